@@ -1,0 +1,50 @@
+package access
+
+import "slices"
+
+// Permission is one thing that a door or a query asks for. What a role may do
+// to a dossier is not here: each programme's workflow names the roles that move
+// it (Actor.HasAny), because that differs from one programme to the next.
+type Permission string
+
+// The permissions.
+const (
+	PersonsRead    Permission = "persons-read"    // search the register of persons and open one
+	PersonsWrite   Permission = "persons-write"   // register a person, correct, merge
+	DossiersRead   Permission = "dossiers-read"   // list dossiers and open one
+	SessionsRead   Permission = "sessions-read"   // see the sessions of a commission, their agenda and minutes
+	SessionsWrite  Permission = "sessions-write"  // convene a session, build its agenda, close it
+	TablesRead     Permission = "tables-read"     // read the published tables
+	DrillDown      Permission = "drill-down"      // go from a figure to the dossiers that it counts
+	ProgrammesRead Permission = "programmes-read" // read the definition of a programme
+	AccountsManage Permission = "accounts-manage" // invite, grant, deactivate
+	AuditRead      Permission = "audit-read"      // see who read a person's data
+)
+
+// permissions is the whole policy: what each role carries, and why. Whoever
+// decides about persons reads them; whoever runs the machine or publishes
+// figures does not.
+var permissions = map[Role][]Permission{
+	// The counter meets the applicant: it finds or registers the person and follows the file.
+	CounterClerk: {PersonsRead, PersonsWrite, DossiersRead, DrillDown, TablesRead, ProgrammesRead},
+	// The secretary corrects what the counter wrote when the papers say otherwise.
+	ProvincialSecretary: {PersonsRead, PersonsWrite, DossiersRead, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	// The centre works on files that a province registered: it sends them back, it does not rewrite persons.
+	CentralSecretary: {PersonsRead, DossiersRead, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	// A member examines the applicant behind a file before voting; the secretary holds the pen.
+	CommitteeMember: {PersonsRead, DossiersRead, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
+	// Paying needs the payee's identity and the decision, not the debate of the commission.
+	PaymentOfficer: {PersonsRead, DossiersRead, DrillDown, TablesRead, ProgrammesRead},
+	// Control sees all, who looked at whom included, and can change nothing.
+	Auditor: {PersonsRead, DossiersRead, SessionsRead, AuditRead, DrillDown, TablesRead, ProgrammesRead},
+	// Figures are made without seeing whom they count.
+	Statistician: {TablesRead, ProgrammesRead},
+	// Who hands out rights must not be able to use them on the poor.
+	Administrator: {AccountsManage, TablesRead, ProgrammesRead},
+}
+
+// Carries tells that a role has a permission (somewhere).
+func (r Role) Carries(p Permission) bool { return slices.Contains(permissions[r], p) }
+
+// Permissions are what a role carries, for the page that explains roles.
+func (r Role) Permissions() []Permission { return slices.Clone(permissions[r]) }
