@@ -61,10 +61,15 @@ func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return translate(err)
 	}
-	if err := translate(call(fn, &Tx{now: now, on: pgOn{ptx}})); err != nil {
+	tx := &Tx{now: now, on: pgOn{ptx}}
+	if err := translate(call(fn, tx)); err != nil {
 		return err
 	}
-	return translate(ptx.Commit())
+	if err := ptx.Commit(); err != nil {
+		return translate(err)
+	}
+	tx.tellKept()
+	return nil
 }
 
 // enterPostgres takes the writers' side of the watermark's lock and reads the

@@ -10,8 +10,19 @@ import (
 
 // Tx is a write transaction. Its time is fixed at the start.
 type Tx struct {
-	now calendar.Instant
-	on  statements
+	now  calendar.Instant
+	on   statements
+	kept []func()
+}
+
+// Kept asks for f to be called once the transaction is committed, for what a
+// package remembers of the database in memory. It is not called otherwise.
+func (tx *Tx) Kept(f func()) { tx.kept = append(tx.kept, f) }
+
+func (tx *Tx) tellKept() {
+	for _, f := range tx.kept {
+		f()
+	}
 }
 
 // statements is what the two engines do differently under a Tx.

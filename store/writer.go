@@ -31,6 +31,7 @@ type job struct {
 	ctx context.Context
 	fn  func(*Tx) error
 	err chan error
+	tx  *Tx
 	out error // its own refusal, while the shared transaction is open
 }
 
@@ -102,8 +103,11 @@ func (w *writer) round(jobs []*job) {
 		switch {
 		case j.out != nil:
 			j.err <- j.out
-		default:
+		case err != nil:
 			j.err <- err
+		default:
+			j.tx.tellKept()
+			j.err <- nil
 		}
 	}
 }
@@ -144,7 +148,8 @@ func (w *writer) one(ctx context.Context, j *job, mark calendar.Instant, shared 
 			return w.failed(err)
 		}
 	}
-	j.out = translate(call(j.fn, &Tx{now: max(w.db.clock(), mark+1), on: w}))
+	j.tx = &Tx{now: max(w.db.clock(), mark+1), on: w}
+	j.out = translate(call(j.fn, j.tx))
 	if errors.Is(j.out, ErrBroken) || errors.Is(j.out, ErrFull) {
 		return w.failed(j.out) // SQLite may have rolled everything back already
 	}

@@ -1,0 +1,62 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"sanad/act"
+	"sanad/store"
+)
+
+const postingColumns = `party_id, stream_id, seq, n, cell_id, quantity, day, recorded_at, subject_id`
+
+func scanPosting(r store.Row) (Posting, error) {
+	var p Posting
+	err := r.Scan(&p.Party, &p.Stream, &p.Seq, &p.N, &p.CellID, &p.Quantity, &p.Day, &p.RecordedAt, &p.Subject)
+	return p, err
+}
+
+func insert(ctx context.Context, s *act.Step, p Posting) error {
+	_, err := s.Exec(ctx, "insert into posting ("+postingColumns+") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		p.Party, p.Stream, p.Seq, p.N, p.CellID, p.Quantity, p.Day, p.RecordedAt, p.Subject)
+	return err
+}
+
+// of are the postings of one event, in their order.
+func of(ctx context.Context, q store.Q, party, stream store.ID, seq int64) ([]Posting, error) {
+	return store.All(ctx, q, scanPosting, "select "+postingColumns+" from posting where party_id = $1 and stream_id = $2 and seq = $3 order by n", party, stream, seq)
+}
+
+// OfStream are the postings of all events of a stream. The caller has already
+// found the stream within its scope.
+func OfStream(ctx context.Context, q store.Q, party, stream store.ID) ([]Posting, error) {
+	return store.All(ctx, q, scanPosting, "select "+postingColumns+" from posting where party_id = $1 and stream_id = $2 order by seq, n", party, stream)
+}
+
+// addCell writes a cell's row if it is new, and refuses a number that two
+// different cells share (once in 10^10 ledgers of 40,000 cells).
+func addCell(ctx context.Context, s *act.Step, id int64, c Cell) error {
+	_, err := s.Exec(ctx, `insert into cell (id, programme, measure, unit, kind, territory, dims) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
+		id, c.Programme, c.Measure, c.Unit, string(c.Kind), c.Territory, c.Dims.String())
+	if err != nil {
+		return err
+	}
+	got, err := CellByID(ctx, s, id)
+	if err == nil && got.key() != c.key() {
+		return fmt.Errorf("ledger: cells %q and %q share a number", got.key(), c.key())
+	}
+	return err
+}
+
+func scanCell(r store.Row) (Cell, error) {
+	var c Cell
+	var dims string
+	err := r.Scan(&c.Programme, &c.Measure, &c.Unit, (*string)(&c.Kind), &c.Territory, &dims)
+	c.Dims = ParseDims(dims)
+	return c, err
+}
+
+// CellByID is a cell by its number.
+func CellByID(ctx context.Context, q store.Q, id int64) (Cell, error) {
+	return store.One(ctx, q, scanCell, "select programme, measure, unit, kind, territory, dims from cell where id = $1", id)
+}
