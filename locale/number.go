@@ -1,0 +1,112 @@
+package locale
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"sanad/money"
+)
+
+// noBreak keeps a number and its unit on one line; narrowNoBreak groups French
+// digits, as the Imprimerie nationale does.
+const (
+	noBreak       = "\u00a0"
+	narrowNoBreak = "\u202f"
+	leftToRight   = "\u200e"
+)
+
+// NoValue stands where a figure cannot exist (a share of nothing).
+const NoValue = "–"
+
+type numberStyle struct{ group, decimal, minus string }
+
+// The minus of Arabic carries a left-to-right mark, as in CLDR: without it the
+// sign is painted on the wrong side of the digits.
+var numberStyles = map[Lang]numberStyle{
+	Arabic:  {group: ".", decimal: ",", minus: leftToRight + "-"},
+	French:  {group: narrowNoBreak, decimal: ",", minus: "-"},
+	English: {group: ",", decimal: ".", minus: "-"},
+}
+
+// Number writes a whole number with its digits grouped by three.
+func (p *Printer) Number(n int64) string {
+	style := numberStyles[p.lang]
+	text := strconv.FormatInt(n, 10)
+	if digits, negative := strings.CutPrefix(text, "-"); negative {
+		return style.minus + grouped(digits, style.group)
+	}
+	return grouped(text, style.group)
+}
+
+func grouped(digits, separator string) string {
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(separator)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Money writes an amount with its two decimals and the dirham.
+func (p *Printer) Money(a money.Amount) string {
+	if p.lang == English {
+		return "MAD" + noBreak + p.decimal(a.String())
+	}
+	if p.lang == French {
+		return p.decimal(a.String()) + noBreak + "MAD"
+	}
+	return p.decimal(a.String()) + noBreak + "د.م."
+}
+
+// Percent is num out of den with a number of decimals, computed with whole
+// numbers and rounded once, half away from zero: Percent(8230, 79287, 2) is
+// "10,38 %". A share of nothing is NoValue.
+func (p *Printer) Percent(num, den int64, digits int) string {
+	if den == 0 {
+		return NoValue
+	}
+	text := ratio(big.NewInt(num), big.NewInt(den), digits)
+	if p.lang == English {
+		return p.decimal(text) + "%"
+	}
+	return p.decimal(text) + noBreak + "%"
+}
+
+// ratio is 100·num/den as plain decimal text. It works on big integers since a
+// percentage of centimes may pass 64 bits on the way.
+func ratio(num, den *big.Int, digits int) string {
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)+2), nil)
+	negative := num.Sign()*den.Sign() < 0
+	n := new(big.Int).Mul(new(big.Int).Abs(num), scale)
+	d := new(big.Int).Abs(den)
+	n.Mul(n, big.NewInt(2)).Add(n, d)
+	text := n.Quo(n, new(big.Int).Mul(d, big.NewInt(2))).String()
+	if len(text) <= digits {
+		text = strings.Repeat("0", digits+1-len(text)) + text
+	}
+	if digits > 0 {
+		text = text[:len(text)-digits] + "." + text[len(text)-digits:]
+	}
+	if negative && strings.Trim(text, "0.") != "" {
+		text = "-" + text
+	}
+	return text
+}
+
+// decimal dresses plain decimal text ("-1234.56") in the language's marks.
+func (p *Printer) decimal(plain string) string {
+	style := numberStyles[p.lang]
+	digits, negative := strings.CutPrefix(plain, "-")
+	whole, part, hasPart := strings.Cut(digits, ".")
+	text := grouped(whole, style.group)
+	if hasPart {
+		text += style.decimal + part
+	}
+	if negative {
+		return style.minus + text
+	}
+	return text
+}
