@@ -1,0 +1,148 @@
+package programme
+
+import (
+	"strings"
+
+	"sanad/calendar"
+	"sanad/fault"
+	"sanad/locale"
+)
+
+// Set is every programme of the binary, loaded and checked.
+type Set struct {
+	list []*Definition
+	byID map[string]*Definition
+}
+
+// Get is the programme with an id (the name of its folder).
+//
+// Errors: NotFound programme.unknown.
+func (s *Set) Get(id string) (*Definition, error) {
+	if d, ok := s.byID[id]; ok {
+		return d, nil
+	}
+	return nil, fault.New(fault.NotFound, "programme.unknown", fault.Args{"programme": id})
+}
+
+// All is every programme, in the order of their ids.
+func (s *Set) All() []*Definition { return s.list }
+
+// The subjects a dossier can be about.
+const (
+	Person        = "person"
+	Household     = "household"
+	Organisation  = "organisation"
+	Establishment = "establishment"
+)
+
+// Definition is one programme: immutable once loaded, safe for concurrent use.
+type Definition struct {
+	at
+	ID           string        `key:"id,need"`
+	Version      int           `key:"version,need"`
+	Codes        []string      `key:"codes,need"` // identifiers of the report, "W1"
+	Title        locale.Text   `key:"title,need"`
+	Purpose      locale.Text   `key:"purpose,need"`
+	Fund         locale.Text   `key:"fund,need"` // who pays
+	Subject      string        `key:"subject,need"`
+	RecordsSince calendar.Date `key:"records_since,need"` // first day dossiers exist for
+	Legal        []Legal       `key:"legal,need"`
+
+	Hash     string // sha256 in hex of the seven files, see hashOf
+	Form     Form
+	Workflow Workflow
+	Rules    Rules
+	Ledger   Ledger
+	Tables   []Table
+	Cases    []Case
+
+	engine *engine
+	base   Answers // the answers every case starts from
+}
+
+// Legal is a law, decree or circular the programme rests on.
+type Legal struct {
+	at
+	ID        string        `key:"id,need"`
+	Ref       string        `key:"ref,need"` // "2.14.791"
+	Title     locale.Text   `key:"title,need"`
+	Signed    calendar.Date `key:"signed"`
+	Published calendar.Date `key:"published"`
+	Gazette   string        `key:"gazette"` // issue of the Bulletin officiel
+	URL       string        `key:"url"`     // where it was read
+	Confirm   bool          `key:"confirm"` // not seen in the official text: to be confirmed
+	Articles  []Article     `key:"articles"`
+}
+
+// Article is a provision that a condition, value or act refers to as
+// "<legal id>.<article id>".
+type Article struct {
+	at
+	ID      string      `key:"id,need"`
+	Number  string      `key:"number"` // as printed, "18"; empty while it is not known
+	Text    locale.Text `key:"text,need"`
+	Confirm bool        `key:"confirm"` // number or wording to be confirmed
+}
+
+// Article finds the law and the provision of a reference "<legal>" or
+// "<legal>.<article>"; the article is zero for a whole law.
+func (d *Definition) Article(ref string) (Legal, Article, bool) {
+	law, article, _ := strings.Cut(ref, ".")
+	for _, l := range d.Legal {
+		if l.ID != law {
+			continue
+		}
+		if article == "" {
+			return l, Article{}, true
+		}
+		for _, a := range l.Articles {
+			if a.ID == article {
+				return l, a, true
+			}
+		}
+	}
+	return Legal{}, Article{}, false
+}
+
+func (d *Definition) checkHead(p page, folder string) {
+	if d.ID != folder {
+		p.say(d.line, "give the folder and the id the same name", "the id %q is not the folder's name %q", d.ID, folder)
+	}
+	if d.Version < 1 {
+		p.say(d.line, "begin at 1", "the version is %d", d.Version)
+	}
+	if len(d.Codes) == 0 {
+		p.say(d.line, "name the identifiers of the report, such as W1", "codes is empty")
+	}
+	p.oneOf(d.line, "subject", d.Subject, Person, Household, Organisation, Establishment)
+	laws := map[string]bool{}
+	for _, l := range d.Legal {
+		p.unique(laws, l.line, "legal id", l.ID)
+		if l.Signed == 0 && !l.Confirm {
+			p.say(l.line, "add signed: YYYY-MM-DD, or confirm: true", "%s has no date of signature", l.ID)
+		}
+		if l.URL == "" && !l.Confirm {
+			p.say(l.line, "add url, or confirm: true", "%s has no source", l.ID)
+		}
+		articles := map[string]bool{}
+		for _, a := range l.Articles {
+			p.unique(articles, a.line, "article id", a.ID)
+			if a.Number == "" && !a.Confirm {
+				p.say(a.line, "add number, or confirm: true", "article %s.%s has no number", l.ID, a.ID)
+			}
+		}
+	}
+}
+
+// cites checks a reference to a law; needed says that there must be one.
+func (d *Definition) cites(p page, line int, what, ref string, needed bool) {
+	if ref == "" {
+		if needed {
+			p.say(line, "add legal: <law>.<article> of programme.yaml", "%s has no legal source", what)
+		}
+		return
+	}
+	if _, _, ok := d.Article(ref); !ok {
+		p.say(line, "add it to legal in programme.yaml, or correct the reference", "%s cites %q, which is not defined", what, ref)
+	}
+}

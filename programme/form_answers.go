@@ -1,0 +1,267 @@
+package programme
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sanad/calendar"
+	"sanad/fault"
+)
+
+const (
+	maxText  = 500 // characters of a text without a limit of its own
+	maxItems = 50  // items of a list without a limit of its own
+)
+
+// Check makes answers canonical: types, limits and options are checked,
+// questions whose condition is false are dropped (not asked), questions asked
+// and not answered become null. on is the day of the dossier.
+//
+// Errors: all at once, one per field; an item's field is "orphans.2.birth",
+// counted from 1. Keys: programme.required, programme.unknown-field,
+// programme.not-… for a wrong type, programme.too-… for a limit.
+func (f *Form) Check(answers Answers, on calendar.Date) (Answers, error) {
+	c := &checking{form: f, on: on, activation: f.engine.activation(Answers{}, on)}
+	out := c.fields(f.Fields(), answers.values, "", &c.answers)
+	if err := c.faults.Err(); err != nil {
+		return Answers{}, err
+	}
+	return Answers{values: out}, nil
+}
+
+// Needs are the documents a dossier must hold, given its answers: Yes, No, or
+// Unknown while an answer is missing. Documents that are not required are No.
+func (f *Form) Needs(answers Answers, on calendar.Date) (map[string]Tristate, error) {
+	a := f.engine.activation(answers, on)
+	out := make(map[string]Tristate, len(f.Documents))
+	for i := range f.Documents {
+		doc := &f.Documents[i]
+		need := No
+		if doc.Required {
+			asked, err := asked(&doc.When, a)
+			if err != nil {
+				return nil, err
+			}
+			need = asked
+		}
+		out[doc.Key] = need
+	}
+	return out, nil
+}
+
+func asked(when *Expr, a *activation) (Tristate, error) {
+	if when.program == nil {
+		return Yes, nil
+	}
+	return when.truth(a, &missing{})
+}
+
+type checking struct {
+	*activation
+	form   *Form
+	on     calendar.Date
+	faults fault.List
+}
+
+// fields checks one record. into is what conditions see: the answers kept so
+// far, so that a dropped answer cannot open another question.
+func (c *checking) fields(fields []*Field, given map[string]any, prefix string, into *record) map[string]any {
+	kept := make(map[string]any, len(given))
+	into.values = kept
+	for _, f := range fields {
+		name := prefix + f.Key
+		asked, err := asked(&f.When, c.activation)
+		if err != nil {
+			c.faults.Add(onField(err, name))
+			continue
+		}
+		value, err := c.value(f, given[f.Key], name)
+		switch {
+		case asked == No:
+		case err != nil:
+			c.faults.Add(onField(err, name))
+		case value != nil:
+			kept[f.Key] = value
+		case asked == Yes:
+			kept[f.Key] = nil
+			if f.Required {
+				c.faults.Add(fault.New(fault.Invalid, "programme.required", nil).On(name))
+			}
+		}
+	}
+	c.strangers(fields, given, prefix)
+	return kept
+}
+
+// strangers refuses answers to questions the form does not have.
+func (c *checking) strangers(fields []*Field, given map[string]any, prefix string) {
+	for _, key := range NewAnswers(given).Keys() {
+		if !slices.ContainsFunc(fields, func(f *Field) bool { return f.Key == key }) {
+			c.faults.Add(wrong("programme.unknown-field", key).On(prefix + key))
+		}
+	}
+}
+
+func onField(err error, name string) error {
+	if e, ok := err.(*fault.Error); ok && e.Field == "" && len(e.Parts) == 0 {
+		return e.On(name)
+	}
+	return err
+}
+
+// value checks one answer against its field; nil stays nil.
+func (c *checking) value(f *Field, v any, name string) (any, error) {
+	if s, ok := v.(string); ok {
+		v = strings.TrimSpace(s)
+	}
+	if v == nil || v == "" {
+		return nil, nil
+	}
+	switch f.Type {
+	case YesNoField:
+		if _, ok := v.(bool); !ok {
+			return nil, wrong("programme.not-yesno", shortly(v))
+		}
+		return v, nil
+	case IntField, MoneyField:
+		return f.number(v)
+	case DateField:
+		return f.date(v, c.on)
+	case ChoiceField:
+		return f.choice(v)
+	case PersonField:
+		return person(v)
+	case ListField:
+		return c.list(f, v, name)
+	}
+	return f.text(v)
+}
+
+// shortly shows a wrong value without repeating a page of it.
+func shortly(v any) string {
+	s := []rune(fmt.Sprint(v))
+	if len(s) > 40 {
+		s = append(s[:40], '…')
+	}
+	return string(s)
+}
+
+func (f *Field) number(v any) (any, error) {
+	n, ok := v.(int64)
+	if !ok {
+		return nil, wrong("programme.not-number", shortly(v))
+	}
+	if low, set := f.Min.Number(); set && n < low {
+		return nil, beyond("programme.too-small", n, low)
+	}
+	if high, set := f.Max.Number(); set && n > high {
+		return nil, beyond("programme.too-large", n, high)
+	}
+	return n, nil
+}
+
+func beyond(key string, value, limit any) *fault.Error {
+	return fault.New(fault.Invalid, key, fault.Args{"value": value, "limit": limit})
+}
+
+func (f *Field) date(v any, on calendar.Date) (any, error) {
+	s, _ := v.(string)
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		return nil, wrong("programme.not-date", shortly(v))
+	}
+	if low := f.Min.Date(on); low != 0 && d < low {
+		return nil, beyond("programme.too-early", d, low)
+	}
+	if high := f.Max.Date(on); high != 0 && d > high {
+		return nil, beyond("programme.too-late", d, high)
+	}
+	return d.String(), nil
+}
+
+func (f *Field) choice(v any) (any, error) {
+	codes := make([]string, len(f.Options))
+	for i, o := range f.Options {
+		if o.Code == v {
+			return v, nil
+		}
+		codes[i] = o.Code
+	}
+	return nil, fault.New(fault.Invalid, "programme.not-choice", fault.Args{"value": shortly(v), "options": strings.Join(codes, ", ")})
+}
+
+func (f *Field) text(v any) (any, error) {
+	s, ok := v.(string)
+	if !ok || !utf8.ValidString(s) {
+		return nil, wrong("programme.not-text", shortly(v))
+	}
+	low, _ := f.Min.Number()
+	high, set := f.Max.Number()
+	if !set {
+		high = maxText
+	}
+	switch n := int64(utf8.RuneCountInString(s)); {
+	case n > high:
+		return nil, beyond("programme.too-long", n, high)
+	case n < low:
+		return nil, beyond("programme.too-short", n, low)
+	}
+	return s, nil
+}
+
+// person checks the shape of an identifier only: the register says whether it
+// is somebody.
+func person(v any) (any, error) {
+	s, _ := v.(string)
+	s = strings.ToLower(s)
+	ok := len(s) == 36
+	for i, r := range s {
+		hyphen := i == 8 || i == 13 || i == 18 || i == 23
+		ok = ok && (hyphen && r == '-' || !hyphen && strings.ContainsRune("0123456789abcdef", r))
+	}
+	if !ok {
+		return nil, wrong("programme.not-person", shortly(v))
+	}
+	return s, nil
+}
+
+func (c *checking) list(f *Field, v any, name string) (any, error) {
+	items, ok := v.([]any)
+	if !ok {
+		return nil, wrong("programme.not-list", shortly(v))
+	}
+	low, _ := f.Min.Number()
+	high, set := f.Max.Number()
+	if !set {
+		high = maxItems
+	}
+	switch n := int64(len(items)); {
+	case n > high:
+		return nil, beyond("programme.too-many", n, high)
+	case n < low:
+		return nil, beyond("programme.too-few", n, low)
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		place := name + "." + strconv.Itoa(i+1)
+		given, ok := item.(map[string]any)
+		if !ok {
+			c.faults.Add(wrong("programme.not-list", shortly(item)).On(place))
+			continue
+		}
+		out[i] = c.item(f, given, place+".")
+	}
+	return out, nil
+}
+
+func (c *checking) item(f *Field, given map[string]any, prefix string) map[string]any {
+	fields := make([]*Field, len(f.Fields))
+	for i := range f.Fields {
+		fields[i] = &f.Fields[i]
+	}
+	c.onItem(c.engine.lists[f.Key], nil)
+	return c.fields(fields, given, prefix, &c.activation.item)
+}

@@ -1,0 +1,89 @@
+package programme
+
+import "sanad/calendar"
+
+// check refuses a form that is wrong before any expression is read.
+func (f *Form) check(p page, d *Definition) {
+	sections, keys := map[string]bool{}, map[string]bool{}
+	for _, s := range f.Sections {
+		p.unique(sections, s.line, "section", s.ID)
+		if len(s.Fields) == 0 {
+			p.say(s.line, "add fields", "section %s asks nothing", s.ID)
+		}
+		checkFields(p, s.Fields, keys, false)
+	}
+	documents := map[string]bool{}
+	for _, doc := range f.Documents {
+		p.unique(documents, doc.line, "document", doc.Key)
+		if len(doc.Formats) == 0 {
+			p.say(doc.line, "add formats: [pdf, jpeg, png]", "document %s accepts no format", doc.Key)
+		}
+		for _, format := range doc.Formats {
+			p.oneOf(doc.line, "format", format, "pdf", "jpeg", "png")
+		}
+		if doc.MaxSize < 1 {
+			p.say(doc.line, "write the limit in bytes", "document %s has no size limit", doc.Key)
+		}
+		d.cites(p, doc.line, "document "+doc.Key, doc.Legal, false)
+	}
+}
+
+func checkFields(p page, fields []Field, keys map[string]bool, inList bool) {
+	for i := range fields {
+		f := &fields[i]
+		p.unique(keys, f.line, "field", f.Key)
+		if f.Key != "" && !isIdentifier(f.Key) {
+			p.say(f.line, "use small letters, digits and _, starting with a letter", "field %q cannot be named in an expression", f.Key)
+		}
+		p.oneOf(f.line, "field type", string(f.Type), "text", "yesno", "int", "date", "choice", "money", "person", "list")
+		f.checkOptions(p)
+		f.checkBounds(p)
+		if f.Type != ListField {
+			if len(f.Fields) > 0 {
+				p.say(f.line, "make it type: list or remove fields", "field %s is not a list and has fields", f.Key)
+			}
+			continue
+		}
+		if inList || len(f.Fields) == 0 {
+			p.say(f.line, "give a list of the form its own fields, none of them a list", "list %s has no fields or stands in a list", f.Key)
+			continue
+		}
+		checkFields(p, f.Fields, map[string]bool{}, true)
+	}
+}
+
+func (f *Field) checkOptions(p page) {
+	if (f.Type == ChoiceField) != (len(f.Options) > 0) {
+		p.say(f.line, "give options to a choice, and to nothing else", "field %s has %d options and type %s", f.Key, len(f.Options), f.Type)
+	}
+	codes := map[string]bool{}
+	for _, o := range f.Options {
+		p.unique(codes, o.line, "option", o.Code)
+	}
+}
+
+func (f *Field) checkBounds(p page) {
+	for _, b := range []Bound{f.Min, f.Max} {
+		if b == "" {
+			continue
+		}
+		_, number := b.Number()
+		ok := number && f.Type != DateField
+		switch f.Type {
+		case DateField:
+			ok = b.Date(1) != 0
+		case YesNoField, ChoiceField, PersonField:
+			ok = false
+		}
+		if !ok {
+			p.say(f.line, "write a whole number, or for a date YYYY-MM-DD or today", "field %s of type %s has the limit %q", f.Key, f.Type, b)
+		}
+	}
+	low, okLow := f.Min.Number()
+	high, okHigh := f.Max.Number()
+	const latest = calendar.Date(1 << 30) // "today" as maximum is after any written date
+	dates := f.Type == DateField && f.Min != "" && f.Max != "" && f.Min.Date(0) > f.Max.Date(latest)
+	if okLow && okHigh && low > high || dates {
+		p.say(f.line, "swap them", "field %s has its minimum %s above its maximum %s", f.Key, f.Min, f.Max)
+	}
+}

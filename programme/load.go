@@ -1,0 +1,133 @@
+package programme
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// The seven files of a programme, in the order of their names, which is the
+// order of the hash.
+var files = []string{"form.yaml", "ledger.yaml", "programme.yaml", "rules.yaml", "tables.yaml", "tests.yaml", "workflow.yaml"}
+
+// Load reads and checks every folder of fsys. Same files, same set.
+//
+// Errors: Problems, holding every mistake of every folder.
+func Load(fsys fs.FS) (*Set, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("programmes cannot be listed: %w", err)
+	}
+	set, problems := &Set{byID: map[string]*Definition{}}, Problems{}
+	for _, e := range entries { // ReadDir sorts by name
+		if !e.IsDir() {
+			continue
+		}
+		d, found := loadFolder(fsys, e.Name())
+		problems = append(problems, found...)
+		set.list = append(set.list, d)
+		set.byID[d.ID] = d
+	}
+	if len(set.list) == 0 {
+		problems = append(problems, Problem{File: "programmes", Line: 1, Text: "there is no programme", Remedy: "add a folder"})
+	}
+	if len(problems) > 0 {
+		return nil, problems.sorted()
+	}
+	return set, nil
+}
+
+func loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
+	l := &loader{d: &Definition{}, folder: folder}
+	l.readAll(fsys)
+	l.checkNames()
+	if len(l.problems) > 0 {
+		return l.d, l.problems // expressions cannot be typed over a broken form
+	}
+	l.compile()
+	if len(l.problems) == 0 {
+		l.runCases()
+	}
+	return l.d, l.problems
+}
+
+type loader struct {
+	d        *Definition
+	folder   string
+	problems Problems
+	tests    testFile
+	tables   tableFile
+}
+
+func (l *loader) page(file string) page {
+	return page{file: "programmes/" + l.folder + "/" + file, problems: &l.problems}
+}
+
+func (l *loader) readAll(fsys fs.FS) {
+	into := map[string]any{
+		"programme.yaml": l.d, "form.yaml": &l.d.Form, "workflow.yaml": &l.d.Workflow, "rules.yaml": &l.d.Rules,
+		"ledger.yaml": &l.d.Ledger, "tables.yaml": &l.tables, "tests.yaml": &l.tests,
+	}
+	sum := sha256.New()
+	for _, name := range files {
+		data, err := fs.ReadFile(fsys, l.folder+"/"+name)
+		if err != nil {
+			l.page(name).say(1, "add the file", "the file cannot be read: %v", err)
+			continue
+		}
+		text := canonical(data)
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
+		reader{l.page(name)}.read(data, into[name])
+	}
+	l.d.Hash = hex.EncodeToString(sum.Sum(nil))
+	l.d.Tables, l.d.Cases, l.d.base = l.tables.Tables, l.tests.Cases, NewAnswers(l.tests.Base)
+	l.unknownFiles(fsys)
+}
+
+// canonical is the text the hash covers: line ends and trailing blanks do not
+// count, so that a check-out on another system keeps the hash.
+func canonical(data []byte) string {
+	lines := strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}
+
+func (l *loader) unknownFiles(fsys fs.FS) {
+	entries, err := fs.ReadDir(fsys, l.folder)
+	if err != nil {
+		return // every missing file is already told
+	}
+	for _, e := range entries {
+		if !strings.Contains(" "+strings.Join(files, " ")+" ", " "+e.Name()+" ") {
+			l.page(e.Name()).say(1, "remove it; a programme is "+strings.Join(files, ", "), "the file is not part of a programme")
+		}
+	}
+}
+
+// checkNames is everything that can be checked without expressions.
+func (l *loader) checkNames() {
+	d := l.d
+	d.checkHead(l.page("programme.yaml"), l.folder)
+	d.Form.check(l.page("form.yaml"), d)
+	d.Workflow.check(l.page("workflow.yaml"), d)
+	d.Rules.check(l.page("rules.yaml"), d)
+	d.Ledger.check(l.page("ledger.yaml"), d)
+	checkTables(l.page("tables.yaml"), d)
+	checkCaseNames(l.page("tests.yaml"), d)
+}
+
+// compile types and plans every expression, then proves what rests on them.
+func (l *loader) compile() {
+	d := l.d
+	d.engine = newEngine(d)
+	d.Form.engine = d.engine
+	d.engine.compileForm(l.page("form.yaml"), &d.Form)
+	d.engine.compileRules(l.page("rules.yaml"), &d.Rules)
+	d.engine.compileLedger(l.page("ledger.yaml"), &d.Ledger)
+	d.engine.everyParameterUsed(l.page("rules.yaml"), &d.Rules)
+	proveTables(l.page("tables.yaml"), d)
+}
