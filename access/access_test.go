@@ -28,6 +28,9 @@ func TestRolesReachTheirProvinces(t *testing.T) {
 		if got := clerk.Has(c.role, c.programme, c.province); got != c.want {
 			t.Errorf("Has(%s, %q, %q) = %v", c.role, c.programme, c.province, got)
 		}
+		if got := clerk.HasAny([]access.Role{access.Statistician, c.role}, c.programme, c.province); got != c.want {
+			t.Errorf("HasAny(%s, %q, %q) = %v", c.role, c.programme, c.province, got)
+		}
 	}
 }
 
@@ -84,5 +87,15 @@ func TestGrantsAreChecked(t *testing.T) {
 		if got := fault.KeyOf(g.Check()); got != want {
 			t.Errorf("%+v: %q, want %q", g, got, want)
 		}
+	}
+}
+
+func TestAScopeSaysWhatItIs(t *testing.T) {
+	a := access.Actor{Grants: []access.Grant{{Role: access.Auditor, Programme: "winter", Territory: "01"}, {Role: access.Auditor, Programme: "*", Territory: "02.411"}}}
+	if got, want := a.Scope(access.AuditRead).String(), "winter@01 *@02.411"; got != want || !a.Holds(access.AuditRead) || a.Holds(access.AccountsManage) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := access.System("verify").String(); got != "system: verify" {
+		t.Errorf("got %q", got)
 	}
 }
