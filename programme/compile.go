@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -23,6 +24,9 @@ type Expr struct {
 
 func (x *Expr) readScalar(text string, line int) error {
 	x.Text, x.line = strings.TrimSpace(text), line
+	if x.Text == "" {
+		return errors.New("the expression is empty")
+	}
 	return nil
 }
 

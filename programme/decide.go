@@ -92,7 +92,7 @@ func (d *Decision) Passing(check string) []int {
 // day; programme.rule-failed.
 func (d *Definition) Decide(in DecideInput) (Decision, error) {
 	period := d.engine.periodOn(in.On)
-	if period.gap != "" {
+	if period.gap != nil {
 		return Decision{}, noValue(period.gap, in.On)
 	}
 	out := Decision{

@@ -15,7 +15,6 @@ import (
 // engine evaluates the expressions of one definition. It is not changed after
 // loading, so that any number of goroutines may share it.
 type engine struct {
-	env        *cel.Env
 	provider   *provider
 	answers    *recordType
 	lists      map[string]*recordType
@@ -33,7 +32,7 @@ type period struct {
 	from   calendar.Date
 	values *record
 	used   map[string]Used // shared by the decisions of the period: not to be changed
-	gap    string          // a parameter of the rules without value; empty when all have one
+	gap    *Parameter      // one the rules name and that has no value; nil when all have one
 }
 
 func newEngine(d *Definition) *engine {
@@ -41,7 +40,7 @@ func newEngine(d *Definition) *engine {
 	e.answers, e.lists = answersType("answers", "", d.Form.Fields())
 	e.parameters = newRecordType("parameters")
 	for _, p := range d.Rules.Parameters {
-		e.parameters.add(p.ID, types.IntType, parameter(p.ID))
+		e.parameters.add(p.ID, types.IntType, parameter(p))
 	}
 	for _, f := range d.Form.Fields() {
 		for _, item := range f.Fields {
@@ -60,18 +59,20 @@ func newEngine(d *Definition) *engine {
 	return e
 }
 
-func parameter(id string) func(*record) (any, error) {
+// parameter reads a parameter's value of the day; without one there is an
+// error, never a zero.
+func parameter(p Parameter) func(*record) (any, error) {
 	return func(r *record) (any, error) {
-		if v, ok := r.values[id].(types.Int); ok {
+		if v, ok := r.values[p.ID].(types.Int); ok {
 			return v, nil
 		}
 		on, _ := r.values[""].(calendar.Date)
-		return nil, noValue(id, on)
+		return nil, noValue(&p, on)
 	}
 }
 
-func noValue(id string, on calendar.Date) *fault.Error {
-	return fault.New(fault.Invalid, "programme.no-value", fault.Args{"parameter": id, "date": on})
+func noValue(p *Parameter, on calendar.Date) *fault.Error {
+	return fault.New(fault.Invalid, "programme.no-value", fault.Args{"parameter": p.Title, "date": on})
 }
 
 // setParameters cuts time into periods in which no parameter changes.
@@ -92,15 +93,15 @@ func (e *engine) setParameters(parameters []Parameter) {
 func (e *engine) period(day calendar.Date, parameters []Parameter) period {
 	out := period{from: day, used: map[string]Used{}}
 	values := map[string]any{"": day}
-	for _, p := range parameters {
+	for i, p := range parameters {
 		for _, v := range p.Values {
 			if v.From <= day {
 				values[p.ID] = types.Int(v.Value)
 				out.used[p.ID] = Used{Value: v.Value, From: v.From}
 			}
 		}
-		if values[p.ID] == nil && e.ruled[p.ID] && out.gap == "" {
-			out.gap = p.ID
+		if values[p.ID] == nil && e.ruled[p.ID] && out.gap == nil {
+			out.gap = &parameters[i]
 		}
 	}
 	out.values = &record{typ: e.parameters, values: values}

@@ -9,6 +9,7 @@ import (
 
 	"sanad/calendar"
 	"sanad/fault"
+	"sanad/money"
 )
 
 const (
@@ -155,12 +156,20 @@ func (f *Field) number(v any) (any, error) {
 		return nil, wrong("programme.not-number", shortly(v))
 	}
 	if low, set := f.Min.Number(); set && n < low {
-		return nil, beyond("programme.too-small", n, low)
+		return nil, beyond("programme.too-small", f.shown(n), f.shown(low))
 	}
 	if high, set := f.Max.Number(); set && n > high {
-		return nil, beyond("programme.too-large", n, high)
+		return nil, beyond("programme.too-large", f.shown(n), f.shown(high))
 	}
 	return n, nil
+}
+
+// shown is a number as messages write it: money as money.
+func (f *Field) shown(n int64) any {
+	if f.Type == MoneyField {
+		return money.Amount(n)
+	}
+	return n
 }
 
 func beyond(key string, value, limit any) *fault.Error {
@@ -190,7 +199,7 @@ func (f *Field) choice(v any) (any, error) {
 		}
 		codes[i] = o.Code
 	}
-	return nil, fault.New(fault.Invalid, "programme.not-choice", fault.Args{"value": shortly(v), "options": strings.Join(codes, ", ")})
+	return nil, fault.New(fault.Invalid, "programme.not-choice", fault.Args{"value": shortly(v), "options": codes})
 }
 
 func (f *Field) text(v any) (any, error) {

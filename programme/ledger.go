@@ -131,6 +131,11 @@ func (l *Ledger) Measure(id string) *Measure {
 	return nil
 }
 
+// IsStateStock tells that a measure counts the dossiers in some states.
+func (l *Ledger) IsStateStock(measure string) bool {
+	return slices.ContainsFunc(l.Stocks, func(s Stock) bool { return s.Measure == measure })
+}
+
 // Postings are what an act posts: stocks left, stocks entered, then the lines
 // in the order of the file. A correction is not asked here: the ledger posts
 // the exact reverse of what it finds.

@@ -127,7 +127,7 @@ func (r reader) value(n ast.Node, v reflect.Value) {
 func (r reader) plain(n ast.Node, v reflect.Value) {
 	switch x := r.free(n, 0).(type) {
 	case string:
-		if v.Kind() == reflect.String {
+		if v.Kind() == reflect.String && strings.TrimSpace(x) != "" {
 			v.SetString(x)
 			return
 		}
@@ -143,7 +143,7 @@ func (r reader) plain(n ast.Node, v reflect.Value) {
 		}
 	}
 	remedy := map[reflect.Kind]string{
-		reflect.String: "write a text, in quotes if it looks like a number or a boolean",
+		reflect.String: "write a text that is not empty, in quotes if it looks like a number or a boolean",
 		reflect.Bool:   "write true or false",
 	}[v.Kind()]
 	if remedy == "" {
@@ -166,7 +166,11 @@ func (r reader) scalar(n ast.Node, set func(string, int) error) {
 		r.say(lineOf(n), "write one word or one expression here", "%s is not a single value", shown(n))
 		return
 	}
-	if err := set(text, lineOf(n)); err != nil {
+	line := lineOf(n)
+	if _, block := n.(*ast.LiteralNode); block {
+		line++ // the text begins under its | or >
+	}
+	if err := set(text, line); err != nil {
 		r.say(lineOf(n), "mend the value", "%q cannot be read: %v", text, err)
 	}
 }
@@ -193,7 +197,7 @@ func (r reader) text(n ast.Node, t *locale.Text) {
 		En string `key:"en"`
 	}
 	r.mapping(n, reflect.ValueOf(&raw).Elem())
-	*t = locale.Text{Ar: raw.Ar, Fr: raw.Fr, En: raw.En}
+	*t = locale.Text(raw)
 	for _, l := range []struct{ lang, text string }{{"Arabic (ar)", raw.Ar}, {"French (fr)", raw.Fr}, {"English (en)", raw.En}} {
 		if strings.TrimSpace(l.text) == "" {
 			r.say(lineOf(n), "write the text in ar, fr and en", "the %s text is missing", l.lang)

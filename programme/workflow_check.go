@@ -48,12 +48,12 @@ func (w *Workflow) checkAct(p page, a *Act, d *Definition) {
 		p.oneOf(a.line, "separation of duties", f, "registrar", "examiner", "decider")
 	}
 	w.checkStates(p, a)
-	w.checkMove(p, a.Clock, a.Effects)
+	w.checkMove(p, a.line, a.Clock, a.Effects)
 	outcomes := map[string]bool{}
 	for _, o := range a.Outcomes {
 		p.unique(outcomes, o.line, "outcome", o.ID)
 		p.oneOf(o.line, "requirement", string(o.Requires), string(Yes), string(No))
-		w.checkMove(p, o.Clock, o.Effects)
+		w.checkMove(p, o.line, o.Clock, o.Effects)
 		w.refers(p, o.line, "outcome "+o.ID, o.To)
 	}
 }
@@ -87,7 +87,7 @@ func (w *Workflow) refers(p page, line int, what, state string) {
 	}
 }
 
-func (w *Workflow) checkMove(p page, c ClockMove, list []string) {
+func (w *Workflow) checkMove(p page, line int, c ClockMove, list []string) {
 	p.oneOf(c.line, "move of a clock", c.Move, "start", "pause", "resume", "stop")
 	if (c.Move == "start") != (c.ID != "") {
 		p.say(c.line, "give id with start, and only there", "the clock to start is not named, or a clock is named and not started")
@@ -96,7 +96,7 @@ func (w *Workflow) checkMove(p page, c ClockMove, list []string) {
 		p.say(c.line, "add it to clocks", "clock %q is not defined", c.ID)
 	}
 	for _, e := range list {
-		p.oneOf(max(c.line, w.line), "effect", e, effects...)
+		p.oneOf(line, "effect", e, effects...)
 	}
 }
 
