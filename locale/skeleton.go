@@ -8,6 +8,9 @@ import (
 // vowel stands between two consonants while doubled letters are made single.
 const vowel = '.'
 
+// cedillas must go before folding takes their mark away and leaves a k.
+var cedillas = strings.NewReplacer("ç", "s", "Ç", "s")
+
 // Skeleton is what a name keeps in both scripts: its consonants, without
 // article, blanks and vowels, and with the sounds that French spelling in
 // Morocco confuses made one. Skeleton("خديجة") and Skeleton("Khadija") are both
@@ -18,7 +21,7 @@ const vowel = '.'
 // and digits.
 func Skeleton(text string) string {
 	var b strings.Builder
-	words := foldedWords(strings.NewReplacer("ç", "s", "Ç", "s").Replace(text))
+	words := foldedWords(cedillas.Replace(text))
 	for _, word := range glued(words) {
 		if strings.IndexFunc(word, isArabic) >= 0 {
 			arabicConsonants(&b, word)
