@@ -14,6 +14,7 @@ const (
 	noBreak       = "\u00a0"
 	narrowNoBreak = "\u202f"
 	leftToRight   = "\u200e"
+	rightToLeft   = "\u200f"
 )
 
 // NoValue stands where a figure cannot exist (a share of nothing).
@@ -58,7 +59,11 @@ func (p *Printer) Money(a money.Amount) string {
 	if p.lang == French {
 		return p.decimal(a.String()) + noBreak + "MAD"
 	}
-	return p.decimal(a.String()) + noBreak + "د.م."
+	text := p.decimal(a.String()) + noBreak + "د.م."
+	if a < 0 { // or the mark of the minus would turn the whole amount over
+		return rightToLeft + text
+	}
+	return text
 }
 
 // Percent is num out of den with a number of decimals, computed with whole

@@ -37,7 +37,7 @@ func TestMoney(t *testing.T) {
 	for a, want := range map[money.Amount]golden{
 		123456789: {"1.234.567,89\u00a0د.م.", "1\u202f234\u202f567,89\u00a0MAD", "MAD\u00a01,234,567.89"},
 		5:         {"0,05\u00a0د.م.", "0,05\u00a0MAD", "MAD\u00a00.05"},
-		-35000:    {"\u200e-350,00\u00a0د.م.", "-350,00\u00a0MAD", "MAD\u00a0-350.00"},
+		-35000:    {"\u200f\u200e-350,00\u00a0د.م.", "-350,00\u00a0MAD", "MAD\u00a0-350.00"},
 	} {
 		want.check(t, "money", func(p *locale.Printer) string { return p.Money(a) })
 	}

@@ -43,7 +43,7 @@ func Available() bool { return len(served.names) > 0 }
 
 // Path is the address of a file by its plain name ("app.js", "chart.js",
 // "app-rtl.css", "app-ltr.css", "regions.json", "provinces.json",
-// "licences.txt"); empty when the bundle does not hold it.
+// "licences.txt", "icon.svg"); empty when the bundle does not hold it.
 func Path(name string) string {
 	if file, ok := served.names[name]; ok {
 		return Prefix + file
@@ -107,6 +107,8 @@ func contentType(name string) string {
 		return "text/css; charset=utf-8"
 	case ".json":
 		return "application/json"
+	case ".svg":
+		return "image/svg+xml"
 	case ".woff2":
 		return "font/woff2"
 	}

@@ -103,7 +103,7 @@ function licences() {
 
 function compress() {
   for (const file of readdirSync(dist)) {
-    if (/\.(js|css|json|txt)$/.test(file)) writeFileSync(join(dist, file + ".gz"), gzipSync(readFileSync(join(dist, file)), { level: 9 }));
+    if (/\.(js|css|json|txt|svg)$/.test(file)) writeFileSync(join(dist, file + ".gz"), gzipSync(readFileSync(join(dist, file)), { level: 9 }));
   }
 }
 
@@ -112,6 +112,7 @@ await bundle();
 const provinceCodes = read("./src/provinces.json");
 outlines("regions.json", "regions", (id) => id.replace("MA-", ""));
 outlines("provinces.json", "provinces", (id) => provinceCodes[id]);
+emit("icon.svg", readFileSync(new URL("./src/icon.svg", import.meta.url), "utf8"));
 licences();
 compress();
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -42,7 +42,7 @@ func StatCard(s Stat) g.Node {
 	body := g.Group{
 		h.Div(h.Class("s-stat-label"), g.Text(s.Label)),
 		h.Div(h.Class("s-stat-number"), Bdi(s.Number)),
-		g.If(s.Note != "", h.Div(h.Class("s-stat-note"), g.Text(s.Note))),
+		g.If(s.Note != "", h.Div(h.Class("s-stat-note"), Bdi(s.Note))),
 	}
 	if s.Path == "" {
 		return h.Div(h.Class("card s-stat"), body)

@@ -89,6 +89,7 @@ func head(p *locale.Printer, d PageData) g.Node {
 		h.Meta(h.Name("htmx-config"), h.Content(`{"includeIndicatorCSS":false}`)),
 		h.TitleEl(g.Text(d.Title+" – "+p.T("ui.product"))),
 		g.If(assets.Available(), g.Group{
+			h.Link(h.Rel("icon"), h.Href(assets.Path("icon.svg"))),
 			h.Link(h.Rel("stylesheet"), h.Href(assets.Path(sheet))),
 			h.Script(h.Src(assets.Path("app.js")), h.Defer()),
 			g.If(d.Charts, h.Script(h.Src(assets.Path("chart.js")), h.Defer())),

@@ -44,7 +44,7 @@ const legend = (names) => ({
   top: 0,
   [rtl ? "right" : "left"]: 8,
   align: rtl ? "right" : "left",
-  data: names,
+  data: rtl ? [...names].reverse() : names, // a legend is laid from left to right
   textStyle: font,
   itemGap: 18,
 });
@@ -112,6 +112,8 @@ async function map(data, figure) {
       type: "map",
       map: kind,
       nameProperty: "code",
+      top: 8,
+      bottom: 8,
       aspectScale: 0.86, // the width of a degree at 30° north
       data: data.rows.filter((row) => row.code && row.values[0] !== null).map((row) => ({ name: row.code, value: row.values[0] })),
       itemStyle: { areaColor: "#f4f6f5", borderColor: "#fff", borderWidth: 0.8 },
@@ -133,7 +135,7 @@ async function draw(figure) {
   const data = tableData(figure);
   const canvas = figure.querySelector("[data-canvas]");
   canvas.hidden = false;
-  if (figure.dataset.chart === "bar") canvas.style.height = `${Math.max(180, data.rows.length * (14 + 20 * data.series.length) + 60)}px`;
+  if (figure.dataset.chart === "bar") canvas.style.height = `${Math.max(180, data.rows.length * (12 + 14 * data.series.length) + 60)}px`;
   const chart = echarts.init(canvas, null, { renderer: "svg" });
   const options = await kinds[figure.dataset.chart](data, figure);
   chart.setOption({ animation: false, aria: { enabled: false }, textStyle: font, ...options });
