@@ -32,16 +32,10 @@ const races = 20
 // been kept.
 func Do(ctx context.Context, db *store.DB, a Act, body Body) (Event, error) {
 	var ev Event
-	var err error
-	for range races {
-		err = db.Update(ctx, func(tx *store.Tx) error {
-			ev, err = In(ctx, tx, a, body)
-			return err
-		})
-		if !lostRace(err) {
-			break
-		}
-	}
+	err := Together(ctx, db, func(tx *store.Tx) (err error) {
+		ev, err = In(ctx, tx, a, body)
+		return err
+	})
 	switch fault.CodeOf(err) {
 	case "":
 		return ev, nil
@@ -52,6 +46,17 @@ func Do(ctx context.Context, db *store.DB, a Act, body Body) (Event, error) {
 		}
 	}
 	return Event{}, err
+}
+
+// Together runs several acts (In) in one transaction: all take place or none.
+func Together(ctx context.Context, db *store.DB, acts func(tx *store.Tx) error) error {
+	var err error
+	for range races {
+		if err = db.Update(ctx, acts); !lostRace(err) {
+			return err
+		}
+	}
+	return err
 }
 
 // lostRace tells that another transaction appended to the stream, or used the

@@ -84,7 +84,10 @@ func TestAReversalCancelsFromWhenItIsKnown(t *testing.T) {
 		before := w.settle()
 		ev := w.post("01.511", 5, today.AddDays(-10))
 		then := w.settle()
-		if _, err := w.do(func(ctx context.Context, s *act.Step) error { s.Corrects(ev.Seq); return ledger.Reverse(ctx, s, ev.Seq) }); err != nil {
+		if _, err := w.do(func(ctx context.Context, s *act.Step) error {
+			s.Corrects(ev.Seq)
+			return ledger.Reverse(ctx, s, ev.Seq)
+		}); err != nil {
 			t.Fatal(err)
 		}
 		now := w.settle()
@@ -140,7 +143,7 @@ func TestDistinctCountsASubjectOnce(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Errorf("distinct %d %v, want 1", n, err)
 		}
-		members, err := ledger.Members(t.Context(), db, all, ask, nil, ledger.Page{Limit: 10})
+		members, err := ledger.Members(t.Context(), db, all, ask, ledger.Page{Limit: 10})
 		if err != nil || len(members) != 1 || members[0].Stream != first || members[0].Quantity != 2 {
 			t.Errorf("members %v %v", members, err)
 		}

@@ -71,6 +71,18 @@ func (c Cell) key() string {
 	return c.Programme + "|" + c.Measure + "|" + c.Unit + "|" + string(c.Kind) + "|" + c.Territory + "|" + c.Dims.String()
 }
 
+// province is the province of a territory code "01.511" or "01.511.05.19", which
+// is what rights are given for; empty for the country or a region.
+func (c Cell) province() string {
+	if len(c.Territory) < 6 {
+		return ""
+	}
+	return c.Territory[:6]
+}
+
+// Number identifies the cell in the ledger.
+func (c Cell) Number() int64 { return number(c.key()) }
+
 func number(key string) int64 {
 	sum := sha256.Sum256([]byte(key))
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)

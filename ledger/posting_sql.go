@@ -27,6 +27,12 @@ func of(ctx context.Context, q store.Q, party, stream store.ID, seq int64) ([]Po
 	return store.All(ctx, q, scanPosting, "select "+postingColumns+" from posting where party_id = $1 and stream_id = $2 and seq = $3 order by n", party, stream, seq)
 }
 
+// OfEvent are the postings of one event, in their order. The caller has already
+// found its stream within its scope.
+func OfEvent(ctx context.Context, q store.Q, ev act.Event) ([]Posting, error) {
+	return of(ctx, q, ev.Party, ev.Stream, ev.Seq)
+}
+
 // OfStream are the postings of all events of a stream. The caller has already
 // found the stream within its scope.
 func OfStream(ctx context.Context, q store.Q, party, stream store.ID) ([]Posting, error) {
@@ -36,8 +42,8 @@ func OfStream(ctx context.Context, q store.Q, party, stream store.ID) ([]Posting
 // addCell writes a cell's row if it is new, and refuses a number that two
 // different cells share (once in 10^10 ledgers of 40,000 cells).
 func addCell(ctx context.Context, s *act.Step, id int64, c Cell) error {
-	_, err := s.Exec(ctx, `insert into cell (id, programme, measure, unit, kind, territory, dims) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
-		id, c.Programme, c.Measure, c.Unit, string(c.Kind), c.Territory, c.Dims.String())
+	_, err := s.Exec(ctx, `insert into cell (id, programme, measure, unit, kind, territory, province, dims) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+		id, c.Programme, c.Measure, c.Unit, string(c.Kind), c.Territory, c.province(), c.Dims.String())
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ create table cell (
     unit      text not null,
     kind      text not null check (kind in ('flow', 'stock')),
     territory text not null,
+    province  text not null,
     dims      text not null
 );
 create index cell_measure on cell (programme, measure);

@@ -1,0 +1,95 @@
+package dossier
+
+import (
+	"context"
+	"slices"
+
+	"sanad/act"
+	"sanad/fault"
+	"sanad/ledger"
+)
+
+// Correction is what the event of a correction holds.
+type Correction struct {
+	Corrects int64  `json:"corrects"`
+	Act      string `json:"act"`
+	State    string `json:"state"` // where the dossier is without the corrected act
+}
+
+// Standing are the events that count: neither corrected nor corrections.
+func Standing(events []act.Event) []act.Event {
+	gone := corrected(events)
+	var out []act.Event
+	for _, ev := range events {
+		if ev.Corrects == 0 && !slices.Contains(gone, ev.Seq) {
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+// correct takes an earlier act back: the ledger posts the exact reversal, and
+// the dossier becomes what its other events make it.
+//
+// Errors: dossier.nothing-to-correct when the event is not one that counts;
+// dossier.correct-later-first when a later act rests on it; dossier.second when
+// another dossier of the subject has been opened meanwhile.
+func (w *work) correct(ctx context.Context) (any, error) {
+	events, err := act.Events(ctx, w, w.r.Party, w.r.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(Standing(events), func(ev act.Event) bool { return ev.Seq == w.r.Corrects })
+	if i < 0 {
+		return nil, fault.New(fault.Conflict, "dossier.nothing-to-correct", fault.Args{"value": w.r.Corrects})
+	}
+	target := Standing(events)[i]
+	w.Corrects(target.Seq)
+	self := act.Event{Party: w.r.Party, Stream: w.r.Dossier, Seq: w.Seq, Kind: w.r.act().Kind, On: w.r.On,
+		RecordedAt: w.Now(), Actor: w.r.Actor.Account, Corrects: target.Seq}
+	is, err := Fold(w.o.Programmes, append(events, self))
+	if err != nil {
+		return nil, err
+	}
+	if err := w.undo(ctx, is, target); err != nil {
+		return nil, err
+	}
+	return Correction{Corrects: target.Seq, Act: ActOf(target), State: is.State}, w.save(ctx, is)
+}
+
+// undo takes back what the corrected act did beside moving the dossier.
+func (w *work) undo(ctx context.Context, is Dossier, target act.Event) error {
+	if err := w.restoreBalances(ctx, is, target); err != nil {
+		return err
+	}
+	if err := ledger.Reverse(ctx, w.Step, target.Seq); err != nil {
+		return err
+	}
+	return restoreEntitlements(ctx, w.Step, is, target.Seq)
+}
+
+// restoreBalances gives back to the guarded accounts what the act moved.
+func (w *work) restoreBalances(ctx context.Context, is Dossier, target act.Event) error {
+	if len(w.def.Ledger.Guards) == 0 {
+		return nil
+	}
+	postings, err := ledger.OfEvent(ctx, w, target)
+	if err != nil {
+		return err
+	}
+	for _, p := range postings {
+		c, err := ledger.CellByID(ctx, w, p.CellID)
+		if err != nil {
+			return err
+		}
+		for _, g := range w.def.Ledger.Guards {
+			if g.Measure != c.Measure {
+				continue
+			}
+			if err := ledger.Move(ctx, w.Step, guarded(w.def, g, is), -p.Quantity, ledger.Limits{Least: g.Min, Most: g.Max}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package dossier
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"sanad/access"
+	"sanad/act"
+	"sanad/fault"
+	"sanad/programme"
+	"sanad/registry"
+	"sanad/store"
+	"sanad/territory"
+)
+
+// open checks a deposit and gives the dossier its number.
+//
+// Errors: the form's; dossier.paper-missing for each paper that the answers
+// require and nobody handed in; dossier.second when the subject has a dossier
+// that is open or gives a right; territory.province-unknown.
+func (w *work) open(ctx context.Context) error {
+	var l fault.List
+	answers, err := w.def.Form.Check(w.r.Answers, w.r.On)
+	l.Add(err)
+	if err == nil && w.act.NeedsDocuments {
+		l.Add(w.missing(answers, w.p.Papers))
+	}
+	if _, ok := territory.ProvinceByCode(w.r.Province); !ok {
+		l.Add(fault.New(fault.Invalid, "dossier.province-unknown", fault.Args{"value": w.r.Province}).On("province"))
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	facts, err := registry.FactsOf(ctx, w, w.r.Actor.Scope(access.PersonsRead), w.r.Party)
+	if err != nil {
+		return err
+	}
+	number, err := w.number(ctx)
+	if err != nil {
+		return err
+	}
+	w.answers = answers
+	w.p.Programme, w.p.Version, w.p.Definition = w.def.ID, w.def.Version, w.def.Hash
+	w.p.Reference, w.p.Province, w.p.Commune = number, w.r.Province, w.r.Commune
+	w.p.Subject = &Subject{Sex: string(facts.Sex), Birth: facts.Birth}
+	w.p.Answers = &w.answers
+	return nil
+}
+
+// missing names every required paper that is not among those handed in.
+func (w *work) missing(answers programme.Answers, given []Paper) error {
+	needs, err := w.def.Form.Needs(answers, w.r.On)
+	if err != nil {
+		return err
+	}
+	for _, p := range given {
+		delete(needs, p.Kind)
+	}
+	var l fault.List
+	for i := range w.def.Form.Documents {
+		doc := &w.def.Form.Documents[i]
+		if needs[doc.Key] == programme.Yes {
+			l.Add(fault.New(fault.Invalid, "dossier.paper-missing", fault.Args{"paper": doc.Label}).On("paper." + doc.Key))
+		}
+	}
+	return l.Err()
+}
+
+// papersSoFar checks an act that needs every paper against all that were handed
+// in since the opening.
+func (w *work) papersSoFar(ctx context.Context) error {
+	if !w.act.NeedsDocuments || w.was.OpenedOn.IsZero() {
+		return nil
+	}
+	answers, err := w.inForce(ctx)
+	if err != nil {
+		return err
+	}
+	given, err := Papers(ctx, w, w.was)
+	if err != nil {
+		return err
+	}
+	return w.missing(answers, append(given, w.p.Papers...))
+}
+
+// Papers are those handed in with a dossier so far. The caller found it within
+// its scope.
+func Papers(ctx context.Context, q store.Q, d Dossier) ([]Paper, error) {
+	events, err := act.Events(ctx, q, d.Party, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Paper
+	for _, ev := range Standing(events) {
+		var p Payload
+		if err := json.Unmarshal(ev.Payload, &p); err != nil {
+			return nil, err
+		}
+		out = append(out, p.Papers...)
+	}
+	return out, nil
+}
+
+// number takes the next number of the office's series: programme code, year,
+// province. The receipt carries it, so it is given once and never again.
+func (w *work) number(ctx context.Context) (string, error) {
+	name := fmt.Sprintf("%s-%d-%s", w.def.Codes[0], w.r.On.Year(), strings.Replace(w.r.Province, ".", "", 1))
+	n, err := nextNumber(ctx, w.Step, name)
+	return fmt.Sprintf("%s-%05d", name, n), err
+}
+
+// ask checks a request for completion: it must say what is missing.
+func (w *work) ask() error {
+	for _, key := range w.r.Asked {
+		if w.def.Form.Document(key) == nil && w.def.Form.Field(key) == nil {
+			return fault.New(fault.Invalid, "dossier.asked-unknown", fault.Args{"value": key}).On("asked")
+		}
+	}
+	if len(w.r.Asked) == 0 && strings.TrimSpace(w.r.Reason) == "" {
+		return fault.New(fault.Invalid, "dossier.asked-nothing", nil).On("asked")
+	}
+	return nil
+}
+
+// complete takes in what was asked for; answers given now replace the ones in
+// force, all of them, so that the document stays whole.
+func (w *work) complete(ctx context.Context) error {
+	if len(w.r.Answers.Keys()) == 0 {
+		answers, err := w.inForce(ctx)
+		w.answers = answers
+		return err
+	}
+	answers, err := w.def.Form.Check(w.r.Answers, w.r.On)
+	if err != nil {
+		return err
+	}
+	w.answers, w.p.Answers = answers, &answers
+	return nil
+}
