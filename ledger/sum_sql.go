@@ -73,7 +73,7 @@ func Sums(ctx context.Context, q store.Q, scope access.Scope, ask Query, g Group
 			return nil, err
 		}
 		month, span = "m.month", " and p.day >= m.first and p.day <= m.last and p.recorded_at <= "+w.Arg(ask.KnownOn)
-		months = " cross join (" + monthRows(w, list) + ") m"
+		months = " cross join (" + ask.monthRows(w, list) + ") m"
 	} else {
 		span = ask.span(w)
 	}
@@ -108,13 +108,14 @@ func (q Query) months(ctx context.Context, db store.Q, scope access.Scope) ([]ca
 	return list, nil
 }
 
-// monthRows is a relation (month, first, last). Its empty first part gives the
-// arguments after it the type of a day on PostgreSQL.
-func monthRows(w *store.Where, list []calendar.Date) string {
+// monthRows is a relation (month, first, last) of the days that count. Its empty
+// first part gives the arguments after it the type of a day on PostgreSQL.
+func (q Query) monthRows(w *store.Where, list []calendar.Date) string {
 	var b strings.Builder
 	b.WriteString("select '' as month, day as first, day as last from posting where 1 = 0")
 	for _, first := range list {
-		b.WriteString(" union all select " + w.Arg(first.String()[:7]) + ", " + w.Arg(first) + ", " + w.Arg(first.AddMonths(1).AddDays(-1)))
+		last := first.AddMonths(1).AddDays(-1)
+		b.WriteString(" union all select " + w.Arg(first.String()[:7]) + ", " + w.Arg(max(first, q.From)) + ", " + w.Arg(min(last, q.To)))
 	}
 	return b.String()
 }
