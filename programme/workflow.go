@@ -70,13 +70,11 @@ var verbs = []string{"deposit", "request_completion", "complete", "examine", "tr
 
 // The effects an act can have beside moving the dossier.
 const (
-	Grant   = "grant"   // makes an entitlement of the decision's amount
-	Reserve = "reserve" // sets the amount aside in an envelope
-	Release = "release" // gives it back
-	End     = "end"     // ends the entitlement
+	Grant = "grant" // makes an entitlement of the decision's amount
+	End   = "end"   // ends the entitlement
 )
 
-var effects = []string{Grant, Reserve, Release, End}
+var effects = []string{Grant, End}
 
 // Act is something somebody may do to a dossier.
 type Act struct {
