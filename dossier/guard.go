@@ -49,7 +49,7 @@ func (w *work) mayAct() error {
 	if w.was.OpenedOn.IsZero() {
 		province = w.r.Province
 	}
-	if w.r.Actor.HasAny(Roles(w.act), w.def.ID, province) {
+	if w.r.Actor.HasAny(w.act.By, w.def.ID, province) {
 		return nil
 	}
 	// Who may not even see it must not learn that it exists.
@@ -57,15 +57,6 @@ func (w *work) mayAct() error {
 		return store.ErrNotFound
 	}
 	return ErrForbidden
-}
-
-// Roles are the roles that may carry out an act.
-func Roles(a *programme.Act) []access.Role {
-	out := make([]access.Role, len(a.By))
-	for i, r := range a.By {
-		out[i] = access.Role(r)
-	}
-	return out
 }
 
 func stateTitle(def *programme.Definition, state string) any {
