@@ -1,0 +1,51 @@
+# Sanad. `make help` lists what can be made; nothing here is needed to use Go's
+# own tools: `go build ./cmd/sanad` and `go test ./...` work by themselves.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+DB ?= var/demo.db
+LISTEN ?= :8080
+
+.PHONY: help run test build front demo check lint fmt bench soak clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build demo ## Build everything and serve the demonstration on http://localhost:8080
+	bin/sanad serve --db $(DB) --listen $(LISTEN)
+
+test: ## Run every check: format, vet, lint, programmes, tests on both engines and in a browser
+	scripts/prepare
+	$(MAKE) lint check
+	go test ./...
+
+build: front ## Build bin/sanad, with the front end when Node is there
+	go build -trimpath -o bin/sanad ./cmd/sanad
+
+front: ## Build what the browser receives, when its sources changed
+	@scripts/front
+
+demo: build ## Make the demonstration database (var/demo.db) when it is not there
+	@scripts/demo $(DB)
+
+check: build ## Check the programmes and run their own test cases
+	bin/sanad check
+
+lint: ## Read the code without running it: gofmt, go vet, staticcheck
+	scripts/lint
+
+fmt: ## Format the Go code
+	git ls-files -z '*.go' | xargs -0 gofmt -w
+
+bench: build ## Measure what docs/benchmarks.md states (some minutes, nothing else running)
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
+
+soak: build ## Kill the server 50 times under load and verify after each
+	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/
+
+clean: ## Remove what was built and the demonstration
+	rm -rf bin $(DB) $(DB)-wal $(DB)-shm
+	find web/assets/dist -mindepth 1 ! -name .gitkeep -delete
