@@ -38,7 +38,7 @@ var importers = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2": {"locale"},
 	"golang.org/x/text":                {"locale", "registry", "account"}, // normal forms of what is typed
 	"golang.org/x/crypto":              {"account", "registry"},
-	"maragu.dev/gomponents":            {"web/ui", "web"},
+	"maragu.dev/gomponents":            {"web/ui", "web", "statistics"}, // a table written as HTML is an export like CSV
 	"github.com/alecthomas/kong":       {"cmd/sanad"},
 	"github.com/chromedp/chromedp":     {"e2e", "web"},
 	"github.com/chromedp/cdproto":      {"e2e", "web"},

@@ -3,6 +3,10 @@ package sanad_test
 import (
 	"go/ast"
 	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -141,4 +145,57 @@ func TestSkipsGiveTheirReason(t *testing.T) {
 			t.Errorf("%s: skipped without a reason: t.Skip(\"what is missing and how to get it\")", at)
 		}
 	})
+}
+
+// The map shows every room: a newcomer finds each package of the ranks in
+// ARCHITECTURE.md, and each decision has its day.
+func TestTheMapShowsEveryRoom(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range ranks {
+		if !strings.Contains(string(text), "| `"+name+"` |") {
+			t.Errorf("ARCHITECTURE.md: the table of ranks lacks %s: say in a line what it is", name)
+		}
+	}
+	decisions, _ := filepath.Glob("docs/decisions/*.md")
+	if len(decisions) == 0 {
+		t.Error("docs/decisions is empty")
+	}
+	for _, path := range decisions {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`(?m)^\d{4}-\d{2}-\d{2}$`).Match(text) {
+			t.Errorf("%s: no line with the day of the decision", path)
+		}
+	}
+}
+
+// The glossary gives each word in three languages: a line that lacks one would
+// be filled by whoever needs it next, each in another way.
+func TestTheGlossaryIsComplete(t *testing.T) {
+	text, err := os.ReadFile("docs/glossary.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for i, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(strings.Trim(line, "|"), "|")
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| English ") {
+			continue
+		}
+		if len(cells) != 4 || slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) == "" }) {
+			t.Errorf("docs/glossary.md:%d: a term needs its English, Arabic and French words and a line of meaning", i+1)
+		}
+		if first := seen[cells[0]]; first > 0 {
+			t.Errorf("docs/glossary.md:%d: %s stands in line %d already", i+1, strings.TrimSpace(cells[0]), first)
+		}
+		seen[cells[0]] = i + 1
+	}
+	if len(seen) < 60 {
+		t.Errorf("docs/glossary.md has only %d terms", len(seen))
+	}
 }
