@@ -1,0 +1,34 @@
+// Package registry is who: the register of persons, their family links, their
+// households.
+//
+// Identity is typed columns. A name may be written in Arabic, in Latin letters,
+// or both. A birth date has its precision. National identifiers (CIN, IDCS,
+// MASSAR) are encrypted, looked up by a keyed hash, and shown masked; the keys
+// are in a file outside the database (Keys). One identifier belongs to one
+// person in the whole country.
+//
+// Every change is an act: Register, RegisterFamily (a widow, her children and
+// the late husband's name in one event), Amend, NoteDeath, Link, Unlink, and the
+// household's. An event holds each person and each link as they are after it, so
+// that the register can be rebuilt from the events (Rebuild) and compared with
+// its rows (Verify). An event holds no identifier in clear.
+//
+// The register is search-first: there is no list of persons, only Search, which
+// refuses an empty question, and every query takes the viewer's scope. The one
+// answer beyond it is FindByIdentifier, which says that somebody with an
+// identifier exists and in which province, and nothing else, so that nobody is
+// registered twice.
+//
+// # What search costs
+//
+// A person's names are kept as skeletons (locale.Skeleton) in two columns under
+// two indexes, given-family and family-given: a person costs four row or index
+// writes, whatever the number of words. A table with a row per word was the
+// other way: it finds a word in the middle of a compound name by an index, and
+// costs two more writes for each word, ten for a usual name. Here such a word is
+// found when another part of the name is typed with it. A second pair of columns
+// is filled, and indexed, only when the Latin name sounds unlike the Arabic one.
+//
+// What may enter: persons and what links them. No programme, no dossier, no
+// deciding who is the same person (package linkage compares).
+package registry
