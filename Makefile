@@ -7,7 +7,7 @@ SHELL := /usr/bin/env bash
 MAKEFLAGS += --no-print-directory
 
 DB ?= var/demo.db
-LISTEN ?= :8080
+ADDR ?= localhost:8080
 
 .PHONY: help run test build front demo check lint fmt bench soak clean
 
@@ -15,7 +15,8 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build demo ## Build everything and serve the demonstration on http://localhost:8080
-	bin/sanad serve --db $(DB) --listen $(LISTEN)
+	@echo "Sanad: http://$(ADDR). The demonstration's accounts are in $(DB).accounts.txt; stop with Ctrl-C."
+	bin/sanad serve --db $(DB) --addr $(ADDR)
 
 test: ## Run every check: format, vet, lint, programmes, tests on both engines and in a browser
 	scripts/prepare
@@ -46,6 +47,6 @@ bench: build ## Measure what docs/benchmarks.md states (some minutes, nothing el
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/
 
-clean: ## Remove what was built and the demonstration
-	rm -rf bin $(DB) $(DB)-wal $(DB)-shm
+clean: ## Remove what was built and the demonstration (var/demo.db)
+	rm -rf bin var/demo.db var/demo.db[.-]*
 	find web/assets/dist -mindepth 1 ! -name .gitkeep -delete

@@ -199,3 +199,28 @@ func TestTheGlossaryIsComplete(t *testing.T) {
 		t.Errorf("docs/glossary.md has only %d terms", len(seen))
 	}
 }
+
+// tested are packages whose tests stand elsewhere.
+var tested = map[string]string{
+	".":               "holds no code",
+	"programmes":      "data, with its cases in tests.yaml; package programme runs them",
+	"store/storetest": "every test of storage runs through it",
+	"cmd/sanad":       "e2e runs the built program, command by command",
+}
+
+func TestEveryPackageHasTests(t *testing.T) {
+	files, _ := sources(t)
+	product, tests := map[string]bool{}, map[string]bool{}
+	for _, f := range files {
+		if f.test {
+			tests[f.dir] = true
+		} else {
+			product[f.dir] = true
+		}
+	}
+	for dir := range product {
+		if !tests[dir] && tested[dir] == "" {
+			t.Errorf("%s has no tests of its own (CONTRIBUTING.md says where each kind goes)", dir)
+		}
+	}
+}
