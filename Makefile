@@ -21,7 +21,7 @@ run: build demo ## Build everything and serve the demonstration on http://localh
 test: ## Run every check: format, vet, lint, programmes, tests on both engines and in a browser
 	scripts/prepare
 	$(MAKE) lint check
-	go test ./...
+	go test -timeout 20m ./...
 
 build: front ## Build bin/sanad, with the front end when Node is there
 	go build -trimpath -o bin/sanad ./cmd/sanad
