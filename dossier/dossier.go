@@ -100,12 +100,6 @@ func NewOffice(db *store.DB, set *programme.Set) *Office {
 	return &Office{DB: db, Programmes: set, Book: &ledger.Book{}}
 }
 
-// definition finds the programme of a dossier. Only one version of each is in
-// the binary today; an older version's dossiers will find theirs by Version.
-func (o *Office) definition(d Dossier) (*programme.Definition, error) {
-	return o.Programmes.Get(d.Programme)
-}
-
 // ActOf is the workflow's act of an event, "" for one that is not of a dossier.
 func ActOf(ev act.Event) string {
 	if len(ev.Kind) > len(KindPrefix) && ev.Kind[:len(KindPrefix)] == KindPrefix {

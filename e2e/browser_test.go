@@ -1,0 +1,115 @@
+package e2e_test
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a page may take on a loaded two-core machine before the
+// test gives up; nothing waits that long when all is well.
+const patience = 30 * time.Second
+
+// tab is a browser tab of its own profile.
+type tab struct {
+	t   testing.TB
+	ctx context.Context
+	url string
+}
+
+// open starts Chromium, as wide as asked, on a server.
+func open(t testing.TB, s *server, width, height int) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("Chromium is needed for the journeys: install Debian's package chromium")
+	}
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir())}
+	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage"} {
+		opts = append(opts, chromedp.Flag(flag, true))
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(alloc)
+	t.Cleanup(end)
+	return &tab{t: t, ctx: ctx, url: s.url}
+}
+
+// do runs steps within the test's patience.
+func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatalf("%s: %v\nat %s\n%s", what, err, b.location(), b.text("body"))
+	}
+}
+
+func (b *tab) location() string {
+	at, _ := chromedp.Run(b.ctx, chromedp.Location())
+	return at
+}
+
+// visit opens a path of the server.
+func (b *tab) visit(path string) {
+	b.t.Helper()
+	b.do("visit "+path, chromedp.Navigate(b.url+path))
+}
+
+// fill writes into the field of a name, as it is now on the page.
+func (b *tab) fill(name, value string) {
+	b.t.Helper()
+	sel := chromedp.CSS(`[name="` + name + `"]`)
+	b.do("fill "+name, chromedp.WaitReady(sel), chromedp.SetValue(sel, value))
+}
+
+// press clicks an element and waits for the page it leads to.
+func (b *tab) press(selector string) {
+	b.t.Helper()
+	b.do("press "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS(selector)))); err != nil {
+		b.t.Fatalf("press %s: %v\nat %s\n%s", selector, err, b.location(), b.text("body"))
+	}
+}
+
+// tick sets a checkbox or radio button.
+func (b *tab) tick(selector string) {
+	b.t.Helper()
+	b.do("tick "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+// text is what a reader sees in an element; empty when it is not there.
+func (b *tab) text(selector string) string {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	s, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`(document.querySelector(`+"`"+selector+"`"+`)||{innerText:""}).innerText`))
+	return strings.TrimSpace(s)
+}
+
+// sees checks that the page shows a text.
+func (b *tab) sees(want string) {
+	b.t.Helper()
+	if got := b.text("body"); !strings.Contains(got, want) {
+		b.t.Fatalf("the page %s does not show %q:\n%s", b.location(), want, got)
+	}
+}
+
+// signIn signs in with a demonstration account.
+func (b *tab) signIn(a account) {
+	b.t.Helper()
+	if a.login == "" {
+		b.t.Fatal("the demonstration has no such account")
+	}
+	b.visit("/sign-in")
+	b.fill("login", a.login)
+	b.fill("password", a.password)
+	b.press(`form[action^="/sign-in"] button[type=submit]`)
+}
