@@ -21,6 +21,7 @@ type Act struct {
 	Reason string        // why, in the actor's words; may be empty
 	Input  any           // what was asked, so that a key sent again with something else is refused; may be nil
 	Fresh  bool          // the key was made inside this transaction and cannot be a retry: a load saves the look-up
+	Begins bool          // nothing is in the stream yet: saves the look-up; the primary key refuses a mistake
 }
 
 // Event is an act that took place.

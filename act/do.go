@@ -85,9 +85,11 @@ func In(ctx context.Context, tx *store.Tx, a Act, body Body) (Event, error) {
 			return replay(ev, a, request, err)
 		}
 	}
-	last, err := head(ctx, tx, a.Party, a.Stream)
-	if err != nil {
-		return Event{}, err
+	var last Event
+	if !a.Begins {
+		if last, err = head(ctx, tx, a.Party, a.Stream); err != nil {
+			return Event{}, err
+		}
 	}
 	return perform(ctx, tx, a, request, last, body)
 }

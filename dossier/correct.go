@@ -35,7 +35,7 @@ func Standing(events []act.Event) []act.Event {
 // dossier.correct-later-first when a later act rests on it; dossier.second when
 // another dossier of the subject has been opened meanwhile.
 func (w *work) correct(ctx context.Context) (any, error) {
-	events, err := act.Events(ctx, w, w.r.Party, w.r.Dossier)
+	events, err := w.events(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"sanad/act"
 	"sanad/commission"
 	"sanad/fault"
 	"sanad/locale"
@@ -19,12 +18,13 @@ import (
 // name grounds against it; dossier.rules-accept the other way round;
 // dossier.facts-missing when answers are missing; the commission's.
 func (w *work) decide(ctx context.Context) error {
-	answers, err := w.inForce(ctx)
-	if err != nil {
-		return err
+	if len(w.answers.Keys()) == 0 {
+		var err error
+		if w.answers, err = w.inForce(ctx); err != nil {
+			return err
+		}
 	}
-	w.answers = answers
-	d, err := w.def.Decide(programme.DecideInput{Answers: answers, On: w.r.On})
+	d, err := w.def.Decide(programme.DecideInput{Answers: w.answers, On: w.r.On})
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (w *work) rule(ctx context.Context) error {
 
 // standing finds the decision that an act ends, for what it counted.
 func (w *work) standing(ctx context.Context) error {
-	events, err := act.Events(ctx, w, w.was.Party, w.was.ID)
+	events, err := w.events(ctx)
 	if err != nil {
 		return err
 	}

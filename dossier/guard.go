@@ -100,7 +100,6 @@ func (w *work) kin(ctx context.Context, id store.ID) (bool, error) {
 }
 
 func (w *work) barred(ctx context.Context) error {
-	var past []act.Event
 	for _, who := range w.act.Forbids {
 		if who == "registrar" {
 			if w.was.Registrar == w.r.Actor.Account {
@@ -108,11 +107,9 @@ func (w *work) barred(ctx context.Context) error {
 			}
 			continue
 		}
-		if past == nil {
-			var err error
-			if past, err = act.Events(ctx, w, w.was.Party, w.was.ID); err != nil {
-				return err
-			}
+		past, err := w.events(ctx)
+		if err != nil {
+			return err
 		}
 		if w.did(past, who) {
 			return forbids(w.act, who)
@@ -146,7 +143,7 @@ func (w *work) once(ctx context.Context) error {
 	if !w.act.Once {
 		return nil
 	}
-	past, err := act.Events(ctx, w, w.was.Party, w.was.ID)
+	past, err := w.events(ctx)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func (o *Office) In(ctx context.Context, tx *store.Tx, r Request) (act.Event, er
 
 func (r Request) act() act.Act {
 	a := act.Act{Key: r.Key, Party: r.Party, Stream: r.Dossier, Kind: KindPrefix + r.Act, On: r.On,
-		Actor: r.Actor, Reason: r.Reason, Fresh: r.Fresh}
+		Actor: r.Actor, Reason: r.Reason, Fresh: r.Fresh, Begins: r.opens()}
 	if !r.Fresh {
 		a.Input = input{r.Act, r.Province, r.Commune, r.Answers, r.Papers, r.digests(), r.Asked, r.Outcome, r.Sitting, r.Corrects, r.Reason}
 	}
@@ -102,7 +102,11 @@ type work struct {
 	was     Dossier // zero for an opening
 	p       Payload
 	answers programme.Answers // in force once the act is done
+	past    []act.Event       // of the dossier, once read
 }
+
+// opens tells that the act opens a dossier that cannot be there yet.
+func (r Request) opens() bool { return r.Fresh && r.Programme != "" }
 
 func (o *Office) body(r Request) act.Body {
 	return func(ctx context.Context, s *act.Step) (any, error) {
@@ -123,7 +127,10 @@ func (o *Office) body(r Request) act.Body {
 // find reads the dossier and what its programme says of the act.
 func (w *work) find(ctx context.Context) error {
 	name := w.r.Programme
-	was, err := read(ctx, w, w.r.Party, w.r.Dossier)
+	was, err := Dossier{}, error(store.ErrNotFound)
+	if !w.r.opens() {
+		was, err = read(ctx, w, w.r.Party, w.r.Dossier)
+	}
 	switch {
 	case err == nil:
 		w.was, name = was, was.Programme
@@ -204,8 +211,23 @@ func (w *work) second(ctx context.Context, err error) error {
 	return ErrSecond.Because(err)
 }
 
-// inForce reads the answers that hold before the act.
+// events are the dossier's so far, read once.
+func (w *work) events(ctx context.Context) ([]act.Event, error) {
+	if w.past != nil {
+		return w.past, nil
+	}
+	var err error
+	w.past, err = act.Events(ctx, w, w.was.Party, w.was.ID)
+	return w.past, err
+}
+
+// inForce finds the answers that hold before the act, in the event that has them.
 func (w *work) inForce(ctx context.Context) (programme.Answers, error) {
+	for _, ev := range w.past {
+		if ev.Seq == w.was.AnswersSeq {
+			return answersOf(ev)
+		}
+	}
 	return answersAt(ctx, w, w.was)
 }
 
@@ -215,7 +237,13 @@ func answersAt(ctx context.Context, q store.Q, d Dossier) (programme.Answers, er
 	if err != nil {
 		return programme.Answers{}, err
 	}
-	var p Payload
+	return answersOf(ev)
+}
+
+func answersOf(ev act.Event) (programme.Answers, error) {
+	var p struct {
+		Answers *programme.Answers `json:"answers"`
+	}
 	if err := json.Unmarshal(ev.Payload, &p); err != nil || p.Answers == nil {
 		return programme.Answers{}, err
 	}

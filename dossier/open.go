@@ -74,11 +74,16 @@ func (w *work) papersSoFar(ctx context.Context) error {
 	if !w.act.NeedsDocuments || w.was.OpenedOn.IsZero() {
 		return nil
 	}
+	events, err := w.events(ctx)
+	if err != nil {
+		return err
+	}
 	answers, err := w.inForce(ctx)
 	if err != nil {
 		return err
 	}
-	given, err := Papers(ctx, w, w.was)
+	w.answers = answers
+	given, err := papersOf(events)
 	if err != nil {
 		return err
 	}
@@ -92,9 +97,15 @@ func Papers(ctx context.Context, q store.Q, d Dossier) ([]Paper, error) {
 	if err != nil {
 		return nil, err
 	}
+	return papersOf(events)
+}
+
+func papersOf(events []act.Event) ([]Paper, error) {
 	var out []Paper
 	for _, ev := range Standing(events) {
-		var p Payload
+		var p struct {
+			Papers []Paper `json:"papers"`
+		}
 		if err := json.Unmarshal(ev.Payload, &p); err != nil {
 			return nil, err
 		}
