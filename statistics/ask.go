@@ -1,0 +1,110 @@
+package statistics
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"sanad/calendar"
+	"sanad/fault"
+	"sanad/programme"
+	"sanad/store"
+)
+
+// Engine computes tables over one database. Safe for concurrent use.
+type Engine struct {
+	DB         *store.DB
+	Programmes *programme.Set
+}
+
+// Ask is a question: a table, and as of when, as known when.
+type Ask struct {
+	Table   string
+	By      string           // dimension of the rows; empty: the table's first
+	AsOf    calendar.Date    // last day that counts; zero: the day of KnownOn, which is today when that is zero
+	KnownOn calendar.Instant // last instant of recording that counts; zero: now
+}
+
+// Read makes an Ask from what a person typed; empty texts are the defaults. A
+// known-on that is a day stands for the end of that day.
+//
+// Errors, all at once: date.invalid on "as-of", instant.invalid on "known-on".
+func Read(table, by, asOf, knownOn string) (Ask, error) {
+	a := Ask{Table: strings.TrimSpace(table), By: strings.TrimSpace(by)}
+	var list fault.List
+	if asOf = strings.TrimSpace(asOf); asOf != "" {
+		var err error
+		a.AsOf, err = calendar.ParseDate(asOf)
+		list.Add(on("as-of", err))
+	}
+	if knownOn = strings.TrimSpace(knownOn); knownOn != "" {
+		var err error
+		a.KnownOn, err = parseKnownOn(knownOn)
+		list.Add(on("known-on", err))
+	}
+	return a, list.Err()
+}
+
+// parseKnownOn also reads a day as papers write it, "02/07/2021".
+func parseKnownOn(text string) (calendar.Instant, error) {
+	if day, err := calendar.ParseDate(text); err == nil {
+		return calendar.EndOf(day), nil
+	}
+	return calendar.ParseInstant(text)
+}
+
+func on(field string, err error) error {
+	if f, ok := err.(*fault.Error); ok {
+		return f.On(field)
+	}
+	return err
+}
+
+// question is an Ask with everything found and settled.
+type question struct {
+	def     *programme.Definition
+	table   *programme.Table
+	by      string
+	asOf    calendar.Date
+	knownOn calendar.Instant // settled
+	given   bool             // the known-on was asked for, not the present
+}
+
+// settle finds the table and fixes both dates.
+//
+// Errors: statistics.table-unknown, statistics.by-unknown,
+// statistics.as-of-future, and those of store.DB.Settle.
+func (e *Engine) settle(ctx context.Context, a Ask) (question, error) {
+	def, table, ok := e.Programmes.Table(a.Table)
+	if !ok {
+		return question{}, fault.New(fault.NotFound, "statistics.table-unknown", fault.Args{"table": a.Table, "tables": e.names()}).On("table")
+	}
+	if a.By == "" {
+		a.By = table.By[0]
+	}
+	if _, known := dimensions[a.By]; !known || !slices.Contains(table.By, a.By) {
+		return question{}, fault.New(fault.Invalid, "statistics.by-unknown", fault.Args{"by": a.By, "table": a.Table, "dimensions": table.By}).On("by")
+	}
+	if today := e.DB.Today(); a.AsOf > today {
+		return question{}, fault.New(fault.Invalid, "statistics.as-of-future", fault.Args{"day": a.AsOf, "today": today}).On("as-of")
+	}
+	knownOn, err := e.DB.Settle(ctx, a.KnownOn)
+	if err != nil {
+		return question{}, err
+	}
+	if a.AsOf.IsZero() {
+		a.AsOf = knownOn.Date()
+	}
+	return question{def: def, table: table, by: a.By, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0}, nil
+}
+
+// names are the tables of all programmes, for the message that one is unknown.
+func (e *Engine) names() []string {
+	var names []string
+	for _, d := range e.Programmes.All() {
+		for _, t := range d.Tables {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}

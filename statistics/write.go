@@ -1,0 +1,170 @@
+package statistics
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"sanad/calendar"
+	"sanad/fault"
+	"sanad/locale"
+	"sanad/money"
+	"sanad/programme"
+)
+
+// Format is a way to write a table.
+type Format string
+
+// The formats.
+const (
+	CSV  Format = "csv"
+	JSON Format = "json"
+	HTML Format = "html"
+)
+
+// Write writes the table in a format; the printer gives the language of HTML.
+//
+// Errors: statistics.format-unknown on "format", and the writer's.
+func (r *Result) Write(w io.Writer, f Format, p *locale.Printer) error {
+	switch f {
+	case CSV:
+		return r.WriteCSV(w)
+	case JSON:
+		return r.WriteJSON(w)
+	case HTML:
+		return r.WriteHTML(w, p)
+	}
+	return fault.New(fault.Invalid, "statistics.format-unknown", fault.Args{"format": string(f)}).On("format")
+}
+
+// WriteCSV writes keys and figures, the total last: the columns of the report's
+// file of that number without labels. Money is in dirhams with two decimals.
+func (r *Result) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	head := []string{r.By}
+	for _, c := range r.Columns {
+		head = append(head, c.Key)
+	}
+	out.Write(head) // Flush keeps the first error
+	for _, row := range r.Lines() {
+		line := []string{row.Key}
+		for i, v := range row.Values {
+			line = append(line, r.Columns[i].plain(v))
+		}
+		out.Write(line)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// plain writes a figure for a machine.
+func (c Column) plain(v int64) string {
+	if c.Unit == programme.Centimes {
+		return money.Amount(v).String()
+	}
+	return strconv.FormatInt(v, 10)
+}
+
+// Text writes a figure of the column for a reader.
+func (c Column) Text(p *locale.Printer, v int64) string {
+	if c.Unit == programme.Centimes {
+		return p.Money(money.Amount(v))
+	}
+	return p.Number(v)
+}
+
+// The shape of the JSON. Keys are in the order of the fields; money is in
+// centimes, as its unit says; a share is a fraction, rounded by whoever shows it.
+type (
+	jsonTable struct {
+		Name       string            `json:"name"`
+		Programme  string            `json:"programme"`
+		Title      locale.Text       `json:"title"`
+		Note       locale.Text       `json:"note"`
+		By         string            `json:"by"`
+		AsOf       calendar.Date     `json:"asOf"`
+		KnownOn    *calendar.Instant `json:"knownOn"` // null when nothing counts
+		Definition string            `json:"definition"`
+		Unit       programme.Unit    `json:"unit"`
+		Columns    []jsonColumn      `json:"columns"`
+		Shares     []jsonShare       `json:"shares"`
+		Rows       []jsonRow         `json:"rows"`
+		Total      jsonRow           `json:"total"`
+		Checks     []programme.Check `json:"checks"`
+		Problems   []jsonProblem     `json:"problems"`
+	}
+	jsonColumn struct {
+		Key     string         `json:"key"`
+		Title   locale.Text    `json:"title"`
+		Measure string         `json:"measure"`
+		Unit    programme.Unit `json:"unit"`
+		Kind    programme.Kind `json:"kind"`
+	}
+	jsonShare struct {
+		Key    string      `json:"key"`
+		Title  locale.Text `json:"title"`
+		Digits int         `json:"digits"`
+	}
+	jsonRow struct {
+		Key    string         `json:"key"`
+		Title  locale.Text    `json:"title"`
+		Values []int64        `json:"values"` // in the order of columns
+		Shares []jsonFraction `json:"shares"` // in the order of shares
+	}
+	jsonFraction struct {
+		Numerator   int64 `json:"numerator"`
+		Denominator int64 `json:"denominator"`
+	}
+	jsonProblem struct {
+		Row    string `json:"row"`
+		Column string `json:"column,omitempty"`
+		Check  string `json:"check,omitempty"`
+		Left   int64  `json:"left"`
+		Right  int64  `json:"right"`
+	}
+)
+
+// WriteJSON writes everything the result says.
+func (r *Result) WriteJSON(w io.Writer) error {
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	if err := out.Encode(r.json()); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (r *Result) json() jsonTable {
+	t := jsonTable{Name: r.Table.Name, Programme: r.Programme.ID, Title: r.Table.Title, Note: r.Table.Note, By: r.By, AsOf: r.AsOf,
+		Definition: r.DefinitionHash, Unit: r.Table.Unit, Columns: []jsonColumn{}, Shares: []jsonShare{}, Rows: []jsonRow{},
+		Total: rowJSON(r.Total), Checks: append([]programme.Check{}, r.Table.Checks...), Problems: []jsonProblem{}}
+	if r.KnownOn != 0 {
+		t.KnownOn = &r.KnownOn
+	}
+	for _, c := range r.Columns {
+		t.Columns = append(t.Columns, jsonColumn(c))
+	}
+	for _, s := range r.Table.Shares {
+		t.Shares = append(t.Shares, jsonShare{s.Key, s.Title, s.Digits})
+	}
+	for _, row := range r.Rows {
+		t.Rows = append(t.Rows, rowJSON(row))
+	}
+	for _, p := range r.Problems {
+		t.Problems = append(t.Problems, jsonProblem(p))
+	}
+	return t
+}
+
+func rowJSON(row Row) jsonRow {
+	out := jsonRow{Key: row.Key, Title: row.Title, Values: append([]int64{}, row.Values...), Shares: []jsonFraction{}}
+	for _, s := range row.Shares {
+		out.Shares = append(out.Shares, jsonFraction{s.Num, s.Den})
+	}
+	return out
+}
