@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/http"
+
+	"sanad/access"
+)
+
+// Access is what a route needs of who asks: Public, Signed, or a permission
+// that one of their grants carries. The page itself then reads within the scope
+// of that permission.
+type Access access.Permission
+
+// What a route can need beside a permission.
+const (
+	Public Access = "public"
+	Signed Access = "signed"
+)
+
+// Route is one address of the site.
+type Route struct {
+	Method  string
+	Pattern string
+	Access  Access
+	do      func(*Server, *request) error
+}
+
+// Routes are all addresses, for the tests that walk every one of them.
+func Routes() []Route { return routes() }
+
+// routes is the site on one page.
+func routes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		// Getting in
+		{get, signInPath, Public, signInForm},
+		{post, signInPath, Public, signIn},
+		{post, "/sign-out", Signed, signOut},
+		{get, "/claim/{token}", Public, claimForm},
+		{post, "/claim/{token}", Public, claim},
+		{get, "/password/{token}", Public, passwordForm},
+		{post, "/password/{token}", Public, password},
+		{get, "/me", Signed, me},
+		{post, "/me/password", Signed, changePassword},
+		{post, "/me/sessions/{session}", Signed, endSession},
+	}
+}

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+
+	"sanad/dossier"
+	"sanad/programme"
+	"sanad/registry"
+	"sanad/statistics"
+	"sanad/store"
+	"sanad/web/assets"
+)
+
+// Config is what the pages need.
+type Config struct {
+	DB         *store.DB
+	Programmes *programme.Set
+	Office     *dossier.Office
+	Statistics *statistics.Engine
+	Keys       *registry.Keys
+	Log        *slog.Logger // nil: the default
+	Secure     bool         // served over HTTPS: cookies are Secure and __Host-
+}
+
+// Server answers the pages. Safe for concurrent use.
+type Server struct {
+	Config
+	handler http.Handler
+}
+
+// New makes the server of a database that is open and migrated.
+func New(c Config) *Server {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	s := &Server{Config: c}
+	mux := http.NewServeMux()
+	mux.Handle(assets.Prefix, assets.Handler())
+	for _, rt := range routes() {
+		mux.Handle(rt.Method+" "+rt.Pattern, s.serve(rt))
+	}
+	mux.Handle("/", s.serve(Route{Access: Public, do: noPage}))
+	s.handler = s.around(mux)
+	return s
+}
+
+// Handler is the whole site.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// serve makes a route's handler: it finds who asks and in which language, holds
+// them against what the route needs, and turns an error into a page.
+func (s *Server) serve(rt Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		r, err := s.request(w, hr)
+		if err == nil {
+			err = r.allowed(rt)
+		}
+		if err == nil {
+			err = rt.do(s, r)
+		}
+		if err != nil {
+			s.fail(r, err)
+		}
+	})
+}
