@@ -62,7 +62,7 @@ func (r *Result) alert(p *locale.Printer) g.Node {
 		return h.P(g.Text(p.T("statistics.reconciles")))
 	}
 	return h.Div(h.Role("alert"), h.P(g.Text(p.Count("statistics.problems", int64(len(r.Problems))))),
-		h.Ul(g.Map(r.Problems, func(x Problem) g.Node { return h.Li(g.Text(p.Fault(x.Fault()))) })))
+		h.Ul(g.Map(r.Problems, func(x Problem) g.Node { return h.Li(g.Text(p.Fault(r.Fault(x)))) })))
 }
 
 func (r *Result) heads(p *locale.Printer) []string {

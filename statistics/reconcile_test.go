@@ -12,7 +12,7 @@ import (
 func TestRowsThatAreNotTheWholeAreTold(t *testing.T) {
 	r := &Result{Table: &programme.Table{}, Columns: []Column{{Key: "a"}, {Key: "b", Kind: programme.Distinct}}, Total: Row{Key: Total, Values: []int64{5, 2}}}
 	r.reconcile([]count{{whole: ledger.Whole{Quantity: 6}}, {whole: ledger.Whole{Quantity: 9}}})
-	if len(r.Problems) != 1 || r.Problems[0] != (Problem{Row: Total, Column: "a", Left: 5, Right: 6}) || r.Problems[0].Fault().Key != "statistics.whole-differs" {
+	if len(r.Problems) != 1 || r.Problems[0] != (Problem{Row: Total, Column: "a", Left: 5, Right: 6}) || r.Fault(r.Problems[0]).Key != "statistics.whole-differs" {
 		t.Errorf("problems %v", r.Problems)
 	}
 }

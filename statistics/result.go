@@ -56,13 +56,33 @@ type Problem struct {
 	Right  int64  // of the check; or the whole
 }
 
-// Fault is the problem in words.
-func (p Problem) Fault() *fault.Error {
+// Fault is a problem of the result, with the titles of its row and columns.
+func (r *Result) Fault(p Problem) *fault.Error {
 	if p.Check == "" {
-		return fault.New(fault.Internal, "statistics.whole-differs", fault.Args{"column": p.Column, "rows": p.Left, "whole": p.Right})
+		return fault.New(fault.Internal, "statistics.whole-differs", fault.Args{"column": r.title(p.Column), "rows": p.Left, "whole": p.Right})
 	}
-	return fault.New(fault.Internal, "statistics.check-differs", fault.Args{"row": p.Row, "check": p.Check, "left": p.Left, "right": p.Right})
+	row, _ := r.Row(p.Row)
+	return fault.New(fault.Internal, "statistics.check-differs",
+		fault.Args{"row": row.Title, "check": r.CheckTitle(programme.Check(p.Check)), "left": p.Left, "right": p.Right})
 }
+
+// CheckTitle is a check with the titles of its columns: "Received = Accepted + …".
+func (r *Result) CheckTitle(c programme.Check) locale.Text {
+	left, right := c.Sides()
+	return words(func(p *locale.Printer) string {
+		return r.sumTitle(left, p.Lang()) + " = " + r.sumTitle(right, p.Lang())
+	})
+}
+
+func (r *Result) sumTitle(keys []string, lang locale.Lang) string {
+	titles := make([]string, len(keys))
+	for i, key := range keys {
+		titles[i] = r.title(key).In(lang)
+	}
+	return strings.Join(titles, " + ")
+}
+
+func (r *Result) title(column string) locale.Text { return r.Columns[r.Column(column)].Title }
 
 // Reconciles tells that every check holds in every row and every total is the
 // whole. A table that does not is shown with its problems, and never published.

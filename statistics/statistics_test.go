@@ -225,7 +225,7 @@ func TestATableThatDoesNotReconcileSaysSo(t *testing.T) {
 			t.Errorf("problems %v", r.Problems)
 		}
 		for _, lang := range locale.Languages {
-			if text := locale.For(lang).Fault(r.Problems[0].Fault()); !strings.Contains(text, "3") {
+			if text := locale.For(lang).Fault(r.Fault(r.Problems[0])); !strings.Contains(text, "3") || !strings.Contains(text, r.Columns[0].Title.In(lang)) {
 				t.Errorf("%s: %s", lang, text)
 			}
 		}

@@ -104,7 +104,7 @@ async function map(data, figure) {
       textStyle: font,
       itemHeight: 110,
       itemWidth: 12,
-      [rtl ? "left" : "right"]: 8,
+      right: 8, // where the outlines leave room: the country does not turn round with the writing
       bottom: 8,
       inRange: { color: ["#e3f0ea", "#9dc3b4", "#0b6e4f"] },
     },

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanad/access"
+	"sanad/fault"
+	"sanad/locale"
+	"sanad/money"
+	"sanad/programme"
+	"sanad/statistics"
+	"sanad/web/ui"
+)
+
+// table is the page of one table.
+func table(s *Server, r *request) error {
+	v, err := readTable(r.Context(), s.Statistics, r.actor, r.PathValue("table"), r.URL.Query())
+	if err != nil {
+		return err
+	}
+	code := http.StatusOK
+	if v.err != nil {
+		code = statusOf(v.err)
+	}
+	return r.showStatus(code, tablePage(r.p, r.frame(), v))
+}
+
+// tableView is what the page of one table shows.
+type tableView struct {
+	programme *programme.Definition
+	table     *programme.Table
+	typed     url.Values         // by, as-of, known-on as the reader gave them
+	result    *statistics.Result // nil when the question was refused
+	err       error              // why
+	follow    bool               // the reader may go from a figure to its dossiers
+}
+
+// readTable computes a table for an actor. A question that is refused gives a
+// view that says why, with the form as it was typed.
+//
+// Errors: statistics.table-unknown, and what is no fault of the question.
+func readTable(ctx context.Context, e *statistics.Engine, actor access.Actor, name string, typed url.Values) (tableView, error) {
+	v := tableView{typed: typed, follow: actor.Holds(access.DrillDown)}
+	ask, err := statistics.Read(name, typed.Get("by"), typed.Get("as-of"), typed.Get("known-on"))
+	var known bool
+	if v.programme, v.table, known = e.Programmes.Table(name); known && err != nil {
+		v.err = err
+		return v, nil
+	}
+	v.result, err = e.Compute(ctx, ask)
+	if known && fault.CodeOf(err) == fault.Invalid {
+		v.err, err = err, nil
+	}
+	return v, err
+}
+
+// figuresID is the table that the charts are drawn from.
+const figuresID = "figures"
+
+// tablePage shows a table: its dates, totals, charts drawn from it, and what
+// stands behind it.
+func tablePage(p *locale.Printer, frame ui.PageData, v tableView) g.Node {
+	frame.Title = v.table.Title.In(p.Lang())
+	frame.Breadcrumbs = []ui.Crumb{{Label: p.T("statistics.tables"), Path: tablesPath}, {Label: v.programme.Title.In(p.Lang())}}
+	body := []g.Node{ui.ErrorSummary(p, v.err), v.dimensions(p), v.dates(p)}
+	if r := v.result; r != nil {
+		frame.Lead, frame.Charts = r.Dates(p), true
+		frame.Actions = []g.Node{
+			g.If(r.Reconciles(), ui.LinkButton(tableFilePath(v.table.Name, statistics.CSV, v.settled()), p.T("statistics.download-csv"), false)),
+			ui.LinkButton(tableFilePath(v.table.Name, statistics.JSON, v.settled()), p.T("statistics.download-json"), false),
+			ui.Print(p),
+		}
+		body = append(body, v.problems(p), v.stats(p), v.charts(p), v.figures(p), v.about(p))
+	}
+	return ui.Page(frame, body...)
+}
+
+// settled is the question of the page with its dates fixed: what a link asks
+// again is what the reader sees.
+func (v tableView) settled() url.Values { return askQuery(v.result.Ask()) }
+
+// askQuery is a question as parameters; dates that are not set are left out.
+func askQuery(a statistics.Ask) url.Values {
+	query := url.Values{"by": {a.By}, "as-of": {a.AsOf.String()}}
+	if a.KnownOn != 0 {
+		query.Set("known-on", a.KnownOn.String())
+	}
+	return query
+}
+
+// dimensions chooses what the rows are, and keeps the dates as they were typed.
+func (v tableView) dimensions(p *locale.Printer) g.Node {
+	if len(v.table.By) < 2 {
+		return nil
+	}
+	current := v.by()
+	var tabs []ui.Tab
+	for _, by := range v.table.By {
+		query := url.Values{"by": {by}}
+		for _, name := range []string{"as-of", "known-on"} {
+			if value := v.typed.Get(name); value != "" {
+				query.Set(name, value)
+			}
+		}
+		tabs = append(tabs, ui.Tab{Label: statistics.DimensionName(p, by), Path: tablePath(v.table.Name, query), Current: by == current})
+	}
+	return ui.Tabs(p.T("statistics.by"), tabs...)
+}
+
+func (v tableView) by() string {
+	if v.result != nil {
+		return v.result.By
+	}
+	return v.typed.Get("by")
+}
+
+// dates is the form of the two dates: a get, so that the address can be sent.
+func (v tableView) dates(p *locale.Printer) g.Node {
+	problems := ui.ProblemsOf(p, v.err)
+	back := ""
+	if v.typed.Get("as-of") != "" || v.typed.Get("known-on") != "" {
+		back = tablePath(v.table.Name, url.Values{"by": {v.by()}})
+	}
+	return h.Div(h.Class("card"), h.Form(h.Class("s-filters"), h.Method("get"), h.Action(tablePath(v.table.Name, nil)),
+		ui.Hidden("by", v.by()),
+		ui.Input(p, ui.Field{Name: "as-of", Label: p.T("statistics.as-of"), Help: p.T("statistics.as-of-hint"), Value: v.typed.Get("as-of"), Error: problems.On("as-of"), Ltr: true}),
+		ui.Input(p, ui.Field{Name: "known-on", Label: p.T("statistics.known-on"), Help: p.T("statistics.known-on-hint"), Value: v.typed.Get("known-on"), Error: problems.On("known-on"), Ltr: true}),
+		h.Div(h.Class("s-actions"), ui.Submit(p.T("statistics.show"), "", "", true),
+			g.If(back != "", ui.LinkButton(back, p.T("statistics.reset"), false)))))
+}
+
+// problems tells first what does not reconcile; many are folded under their
+// count, none is left out.
+func (v tableView) problems(p *locale.Printer) g.Node {
+	list := v.result.Problems
+	if len(list) == 0 {
+		return nil
+	}
+	title := p.Count("statistics.problems", int64(len(list)))
+	lines := h.Ul(g.Map(list, func(x statistics.Problem) g.Node { return h.Li(g.Text(p.Fault(v.result.Fault(x)))) }))
+	if len(list) > 4 {
+		return ui.Notice(ui.Bad, ui.Help(title, lines))
+	}
+	return ui.Notice(ui.Bad, h.Strong(g.Text(title)), lines)
+}
+
+// stats are the totals of up to four columns: those drawn, where there are more.
+func (v tableView) stats(p *locale.Printer) g.Node {
+	r := v.result
+	var stats []ui.Stat
+	for i, c := range r.Columns {
+		if len(r.Columns) > 4 && !slices.Contains(r.Table.Chart, c.Key) {
+			continue
+		}
+		s := ui.Stat{Label: c.Title.In(p.Lang()), Number: c.Text(p, r.Total.Values[i]), Note: v.statNote(p, c)}
+		if v.follow {
+			s.Path = v.cellPath(c, r.Total)
+		}
+		stats = append(stats, s)
+	}
+	return ui.Stats(stats...)
+}
+
+// statNote is the column's share of another, or its unit.
+func (v tableView) statNote(p *locale.Printer, c statistics.Column) string {
+	for i, s := range v.result.Table.Shares {
+		if s.Numerator == c.Key && s.Of != "total" {
+			share := v.result.Total.Shares[i]
+			return s.Title.In(p.Lang()) + " " + p.Percent(share.Num, share.Den, s.Digits)
+		}
+	}
+	return statistics.UnitName(p, c.Unit)
+}
+
+func (v tableView) cellPath(c statistics.Column, row statistics.Row) string {
+	return tableCellPath(v.table.Name, c.Key, row.Key, v.settled())
+}
+
+// charts draws the columns that the table names: bars for regions, a line
+// through the months, a map where rows are places. Seventy-five provinces make
+// no chart that anybody reads: they get the map alone.
+func (v tableView) charts(p *locale.Printer) g.Node {
+	kinds := map[string]ui.ChartKind{"region": ui.Bars, "month": ui.Lines, "year": ui.Lines}
+	maps := map[string]ui.ChartKind{"region": ui.RegionMap, "province": ui.ProvinceMap}
+	var boxes []g.Node
+	if kind, ok := kinds[v.result.By]; ok && len(v.table.Chart) > 0 {
+		label := p.T("statistics.chart")
+		boxes = append(boxes, ui.TableCard(label, nil, v.chart(kind, v.table.Chart, label).Figure(p)))
+	}
+	if kind, ok := maps[v.result.By]; ok && v.table.Map != "" {
+		label := p.T("statistics.map", "column", v.table.Column(v.table.Map).Title)
+		boxes = append(boxes, ui.TableCard(label, nil, v.chart(kind, []string{v.table.Map}, label).Figure(p)))
+	}
+	if len(boxes) == 0 {
+		return nil
+	}
+	return ui.TwoColumns(boxes...)
+}
+
+func (v tableView) chart(kind ui.ChartKind, columns []string, label string) ui.Chart {
+	c := ui.Chart{Kind: kind, TableID: figuresID, Label: label}
+	for _, key := range columns {
+		c.Columns = append(c.Columns, v.result.Column(key)+2) // from 1, after the rows' heads
+	}
+	return c
+}
+
+// figures is the table itself. Every number leads to the dossiers behind it.
+func (v tableView) figures(p *locale.Printer) g.Node {
+	r := v.result
+	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, r.By)}}}
+	for _, c := range r.Columns {
+		data.Columns = append(data.Columns, ui.Column{Head: c.Title.In(p.Lang()), Numeric: true})
+	}
+	for _, s := range r.Table.Shares {
+		data.Columns = append(data.Columns, ui.Column{Head: s.Title.In(p.Lang()), Numeric: true})
+	}
+	for _, row := range r.Lines() {
+		data.Rows = append(data.Rows, ui.Row{Code: row.Code, Cells: v.cells(p, row), Total: row.Key == statistics.Total})
+	}
+	return ui.TableCard("", nil, ui.DataTable(data))
+}
+
+func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {
+	cells := []ui.Cell{ui.Text(row.Title.In(p.Lang()))}
+	for i, n := range row.Values {
+		c := v.result.Columns[i]
+		cell := ui.Number(p, n)
+		if c.Unit == programme.Centimes {
+			cell = ui.Money(p, money.Amount(n))
+		}
+		if v.follow && n != 0 {
+			cell = cell.To(v.cellPath(c, row))
+		}
+		cells = append(cells, cell)
+	}
+	for i, s := range row.Shares {
+		cells = append(cells, ui.Percent(p, s.Num, s.Den, v.table.Shares[i].Digits))
+	}
+	return cells
+}
+
+// about is what a reader needs to cite the table and to ask for it again.
+func (v tableView) about(p *locale.Printer) g.Node {
+	r := v.result
+	state := ui.Badge(ui.Good, p.T("statistics.reconciles"))
+	if !r.Reconciles() {
+		state = ui.Badge(ui.Bad, p.Count("statistics.problems", int64(len(r.Problems))))
+	}
+	list := []ui.Definition{
+		{Term: p.T("statistics.note"), Body: noteOf(p, v.table)},
+		{Term: p.T("statistics.unit"), Body: g.Text(statistics.UnitName(p, v.table.Unit))},
+		{Term: p.T("statistics.state"), Body: state},
+	}
+	if len(v.table.Checks) > 0 {
+		list = append(list, ui.Definition{Term: p.T("statistics.checks"), Body: g.Map(v.table.Checks, func(c programme.Check) g.Node { return h.Div(g.Text(r.CheckTitle(c).In(p.Lang()))) })})
+	}
+	if r.KnownOn != 0 {
+		list = append(list, ui.Definition{Term: p.T("statistics.known-on"), Body: ui.Ltr(r.KnownOn.String())})
+	}
+	list = append(list, ui.Definition{Term: p.T("statistics.name"), Body: ui.Ltr(v.table.Name)},
+		ui.Definition{Term: p.T("statistics.definition"), Body: ui.Ltr(r.DefinitionHash)})
+	return ui.Card(p.T("statistics.about"), nil, ui.Definitions(list...))
+}
+
+func noteOf(p *locale.Printer, t *programme.Table) g.Node {
+	if !t.Note.Complete() {
+		return nil
+	}
+	return g.Text(t.Note.In(p.Lang()))
+}
+
+func dimensionNames(p *locale.Printer, by []string) string {
+	names := make([]string, len(by))
+	for i, b := range by {
+		names[i] = statistics.DimensionName(p, b)
+	}
+	return p.List(names)
+}
