@@ -8,7 +8,7 @@ import (
 	"sanad/fault"
 )
 
-// Tx is a write transaction. Its time is fixed at the start.
+// Tx is a write transaction. Its time is fixed at the start, unless Advance moves it.
 type Tx struct {
 	now  calendar.Instant
 	on   statements
@@ -34,6 +34,11 @@ type statements interface {
 
 // Now is the instant at which everything in the transaction is recorded.
 func (tx *Tx) Now() calendar.Instant { return tx.now }
+
+// Advance reads the clock again: for a load that lives through years of a
+// simulated clock in few transactions. The time never goes back, so what holds
+// of the watermark and of the order of recording holds still.
+func (tx *Tx) Advance(clock calendar.Clock) { tx.now = max(tx.now, clock()) }
 
 // Today is the day of Now in Morocco.
 func (tx *Tx) Today() calendar.Date { return tx.now.Date() }
