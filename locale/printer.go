@@ -79,6 +79,10 @@ func (p *Printer) say(key string, data map[string]any, count int64, plural bool)
 		config.PluralCount = count
 	}
 	text, err := p.localizer.Localize(config)
+	if err != nil && plural { // a count in a message that has one form for all numbers
+		config.PluralCount = nil
+		text, err = p.localizer.Localize(config)
+	}
 	if err != nil {
 		return p.complain(key, err)
 	}

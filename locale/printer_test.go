@@ -90,3 +90,14 @@ func TestTextFallsBackToArabic(t *testing.T) {
 		t.Error("text")
 	}
 }
+
+// A message may take a number without changing form with it.
+func TestACountInAMessageOfOneForm(t *testing.T) {
+	for _, lang := range locale.Languages {
+		for _, n := range []int{0, 1, 2, 3, 11, 100} {
+			if locale.For(lang).T("act.future", "value", "x", "today", "y", "count", n) == "" {
+				t.Errorf("%s: nothing said for %d", lang, n)
+			}
+		}
+	}
+}

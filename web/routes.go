@@ -43,5 +43,11 @@ func routes() []Route {
 		{get, "/me", Signed, me},
 		{post, "/me/password", Signed, changePassword},
 		{post, "/me/sessions/{session}", Signed, endSession},
+
+		// Figures
+		{get, "/tables", Access(access.TablesRead), tables},
+		{get, "/tables/{table}", Access(access.TablesRead), table},
+		{get, "/tables/{table}/{file}", Access(access.TablesRead), tableFile},
+		{get, "/tables/{table}/cell/{column}/{row}", Access(access.DrillDown), tableCell},
 	}
 }
