@@ -21,13 +21,15 @@
 //
 // # What search costs
 //
-// A person's names are kept as skeletons (locale.Skeleton) in two columns under
-// two indexes, given-family and family-given: a person costs four row or index
-// writes, whatever the number of words. A table with a row per word was the
-// other way: it finds a word in the middle of a compound name by an index, and
-// costs two more writes for each word, ten for a usual name. Here such a word is
-// found when another part of the name is typed with it. A second pair of columns
-// is filled, and indexed, only when the Latin name sounds unlike the Arabic one.
+// A person's names are kept as skeletons (locale.Skeleton) under two indexes,
+// given-family and family-given: a person costs four writes (row, primary key,
+// two indexes), whatever the number of words. A table with a row per word was
+// the other way: it finds a word in the middle of a compound name by an index,
+// and costs two writes for each word, six to eight more for a usual name. Here
+// such a word (Amine in Mohamed Amine) is found when the other part of the name
+// is typed with it. A second pair is filled, and indexed, only when the Latin
+// name sounds unlike the Arabic one. BenchmarkSearch and BenchmarkRegisterFamily
+// measure both sides; a word's beginning is found from its second consonant on.
 //
 // What may enter: persons and what links them. No programme, no dossier, no
 // deciding who is the same person (package linkage compares).

@@ -15,15 +15,11 @@ func scanKin(r store.Row) (Kin, error) {
 		&k.Other.Latin.Given, &k.Other.Latin.Family, &k.Other.DiedOn, &k.From, &k.To)
 }
 
-var kinRows = newBatch("kin", kinColumns)
-
-func insertKin(ctx context.Context, tx *store.Tx, links []Kin) error {
-	values := make([]any, 0, len(links)*kinRows.columns)
-	for _, k := range links {
-		values = append(values, k.Party, k.Line, string(k.Relation), k.Other.ID, k.Other.Arabic.Given, k.Other.Arabic.Family,
-			k.Other.Latin.Given, k.Other.Latin.Family, k.Other.DiedOn, k.From, k.To)
-	}
-	return kinRows.insert(ctx, tx, values)
+func insertKin(ctx context.Context, tx *store.Tx, k Kin) error {
+	_, err := tx.Exec(ctx, "insert into kin ("+kinColumns+") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		k.Party, k.Line, string(k.Relation), k.Other.ID, k.Other.Arabic.Given, k.Other.Arabic.Family,
+		k.Other.Latin.Given, k.Other.Latin.Family, k.Other.DiedOn, k.From, k.To)
+	return err
 }
 
 // KinOf are a person's own links, ended ones included, provided the person is

@@ -36,8 +36,8 @@ func Link(ctx context.Context, w Write, a act.Act, party store.ID, relation Rela
 		if other.ID != (store.ID{}) {
 			other = Relative{ID: other.ID}
 		}
-		link := []Kin{{Party: party, Line: len(links) + 1, Relation: relation, Other: other, From: s.Act.On}}
-		return change{Kin: link, Marks: marks}, insertKin(ctx, s.Tx, link)
+		link := Kin{Party: party, Line: len(links) + 1, Relation: relation, Other: other, From: s.Act.On}
+		return change{Kin: []Kin{link}, Marks: marks}, insertKin(ctx, s.Tx, link)
 	})
 	if err != nil {
 		return Kin{}, err

@@ -21,6 +21,8 @@ var (
 		{"الوزاني", "Ouazzani"}, {"الغازي", "El Ghazi"}, {"السوسي", "Soussi"}, {"المنصوري", "Mansouri"}, {"بوزيان", "Bouziane"}, {"الكتاني", "Kettani"}, {"جبار", "Jabbar"}}
 )
 
+var provinces = territory.Provinces()
+
 // pair is a given and a family name in both scripts; the lists above hold the
 // Arabic and the Latin spelling of one name.
 func pair(given, family registry.Name) (arabic, latin registry.Name) {
@@ -29,7 +31,7 @@ func pair(given, family registry.Name) (arabic, latin registry.Name) {
 
 // family is the n-th family: a mother with a card and two children.
 func family(n int) registry.Family {
-	province := territory.Provinces()[n%75].Code
+	province := provinces[n%len(provinces)].Code
 	name := families[n/31%len(families)]
 	f := registry.Family{
 		Mother: registry.Draft{Sex: registry.Female, Birth: calendar.Birth{On: calendar.NewDate(1950+n%40, 1, 1+n%365), Precision: calendar.ByDay},

@@ -38,7 +38,7 @@ func Register(ctx context.Context, w Write, k *Keys, a act.Act, d Draft) (Person
 // the person's history begins.
 func enter(ctx context.Context, s *act.Step, p Person) (Person, error) {
 	p.Origin, p.Revision = s.Act.Stream, 1
-	if err := insertPersons(ctx, s.Tx, []Person{p}); err != nil {
+	if err := insertPerson(ctx, s.Tx, p); err != nil {
 		return Person{}, err
 	}
 	return p, addIdentifiers(ctx, s.Tx, p)

@@ -86,15 +86,20 @@ func (f Family) rows(k *Keys, s *act.Step) ([]Person, []Kin) {
 }
 
 func enterFamily(ctx context.Context, s *act.Step, persons []Person, kin []Kin) error {
-	if err := insertPersons(ctx, s.Tx, persons); err != nil {
-		return onPerson(err, 0)
-	}
 	for i, p := range persons {
+		if err := insertPerson(ctx, s.Tx, p); err != nil {
+			return onPerson(err, i)
+		}
 		if err := addIdentifiers(ctx, s.Tx, p); err != nil {
 			return onPerson(err, i)
 		}
 	}
-	return insertKin(ctx, s.Tx, kin)
+	for _, link := range kin {
+		if err := insertKin(ctx, s.Tx, link); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f Family) clean() (Family, []string) {

@@ -14,7 +14,6 @@ import (
 	"sanad/registry"
 	"sanad/store"
 	"sanad/store/storetest"
-	"sanad/territory"
 )
 
 var (
@@ -128,7 +127,7 @@ func TestRegisterKeepsAPerson(t *testing.T) {
 
 func TestRegisterFamilyIsOneEvent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		a := by(clerk(territory.Provinces()[6].Code), db)
+		a := by(clerk(provinces[6].Code), db)
 		f := family(6)
 		f.Children = append(f.Children, f.Children[0], f.Children[1], f.Children[0], f.Children[1], f.Children[0])
 		var first registry.Registered
@@ -270,6 +269,12 @@ func TestBadInputIsToldAtOnceAndLeavesNothing(t *testing.T) {
 			if got := keysOf(err); !slices.Equal(got, []string{key}) {
 				t.Errorf("%s: %q", key, got)
 			}
+		}
+		f = family(1)
+		f.Children[1].Commune = f.Children[1].Province + ".01.77"
+		_, err = registry.RegisterFamily(t.Context(), registry.Alone(db), testKeys(t), by(system, db), f)
+		if got := keysOf(err); !slices.Equal(got, []string{"children.1.commune commune-unknown"}) {
+			t.Errorf("a child's commune: %q", got)
 		}
 		_, err = registry.Register(t.Context(), registry.Alone(db), testKeys(t), by(clerk("02"), db), widow("ZZ000009"))
 		if fault.KeyOf(err) != "registry.forbidden" {
