@@ -70,6 +70,15 @@ func Count(ctx context.Context, q store.Q, scope access.Scope, f Filter) (int64,
 	return store.One(ctx, q, store.Value[int64], "select count(*) from dossier"+w.SQL(), w.Args()...)
 }
 
+// Urgent gives dossiers within a scope whose clock runs, the one that runs out
+// first before the others.
+func Urgent(ctx context.Context, q store.Q, scope access.Scope, f Filter, limit int) ([]Dossier, error) {
+	w := f.where(scope)
+	w.And("due_on is not null")
+	n := w.Arg(limit)
+	return store.All(ctx, q, scan, "select "+columns+" from dossier"+w.SQL()+" order by due_on, id limit "+n, w.Args()...)
+}
+
 // Ready are the dossiers that a commission could put on its agenda: in one of
 // the states, of the territory, and not waiting on another agenda; the oldest
 // first.

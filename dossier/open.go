@@ -8,6 +8,7 @@ import (
 
 	"sanad/access"
 	"sanad/act"
+	"sanad/calendar"
 	"sanad/fault"
 	"sanad/programme"
 	"sanad/registry"
@@ -51,21 +52,33 @@ func (w *work) open(ctx context.Context) error {
 
 // missing names every required paper that is not among those handed in.
 func (w *work) missing(answers programme.Answers, given []Paper) error {
-	needs, err := w.def.Form.Needs(answers, w.r.On)
+	lacking, err := Lacking(w.def, answers, given, w.r.On)
 	if err != nil {
 		return err
+	}
+	var l fault.List
+	for _, doc := range lacking {
+		l.Add(fault.New(fault.Invalid, "dossier.paper-missing", fault.Args{"paper": doc.Label}).On("paper." + doc.Key))
+	}
+	return l.Err()
+}
+
+// Lacking are the papers that the answers require on a day and nobody handed in.
+func Lacking(def *programme.Definition, answers programme.Answers, given []Paper, on calendar.Date) ([]*programme.Document, error) {
+	needs, err := def.Form.Needs(answers, on)
+	if err != nil {
+		return nil, err
 	}
 	for _, p := range given {
 		delete(needs, p.Kind)
 	}
-	var l fault.List
-	for i := range w.def.Form.Documents {
-		doc := &w.def.Form.Documents[i]
-		if needs[doc.Key] == programme.Yes {
-			l.Add(fault.New(fault.Invalid, "dossier.paper-missing", fault.Args{"paper": doc.Label}).On("paper." + doc.Key))
+	var out []*programme.Document
+	for i := range def.Form.Documents {
+		if doc := &def.Form.Documents[i]; needs[doc.Key] == programme.Yes {
+			out = append(out, doc)
 		}
 	}
-	return l.Err()
+	return out, nil
 }
 
 // papersSoFar checks an act that needs every paper against all that were handed

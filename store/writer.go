@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strconv"
+	"strings"
 
 	"sanad/calendar"
 )
@@ -206,11 +208,33 @@ func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s, ok := w.stmts[query]; ok {
 		return s, nil
 	}
-	s, err := w.conn.PrepareContext(ctx, query)
+	s, err := w.conn.PrepareContext(ctx, positional(query))
 	if err == nil {
 		w.stmts[query] = s
 	}
 	return s, err
+}
+
+// positional writes $1, $2 … as ? where each stands once and in order, which is
+// every insert: the driver finds a numbered parameter by trying the names from
+// the first, and that cost 5 to 8 % of a load.
+func positional(query string) string {
+	var b strings.Builder
+	rest := query
+	for n := 1; ; n++ {
+		i := strings.IndexByte(rest, '$')
+		if i < 0 {
+			b.WriteString(rest)
+			return b.String()
+		}
+		number := strconv.Itoa(n)
+		end := i + 1 + len(number)
+		if !strings.HasPrefix(rest[i+1:], number) || end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
+			return query
+		}
+		b.WriteString(rest[:i] + "?")
+		rest = rest[end:]
+	}
 }
 
 func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
