@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+	"text/tabwriter"
+
+	"sanad/calendar"
+	"sanad/demo"
+	"sanad/dossier"
+	"sanad/fault"
+	"sanad/registry"
+	"sanad/store"
+	"sanad/territory"
+)
+
+// demoCommand makes a demonstration.
+type demoCommand struct {
+	Seed  int64   `default:"2021" help:"Number from which everybody is drawn."`
+	Scale float64 `default:"1" help:"Part of the report's figures, for a smaller one: 0.01."`
+}
+
+// Run makes the demonstration in a database that has nothing yet.
+//
+// Errors: sanad.not-empty; demo.scale.
+func (c *demoCommand) Run(s *session) error {
+	debug.SetGCPercent(400) // memory is there to be used: this process does nothing else
+	set, err := load()
+	if err != nil {
+		return err
+	}
+	clock := demo.NewClock()
+	db, err := s.create(store.Options{Clock: clock.Now, Bulk: true})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := s.refuseUsed(db); err != nil {
+		return err
+	}
+	keys, err := registry.OpenKeys(s.keyFile())
+	if err != nil {
+		return err
+	}
+	began, bar := calendar.SystemClock(), newBar(s.say)
+	report, err := demo.Load(s, db, dossier.NewOffice(db, set), keys, demo.Options{Seed: c.Seed, Scale: c.Scale, Clock: clock, Progress: bar.show})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	seconds := float64(calendar.SystemClock()-began) / 1e6
+	s.tell("sanad.demo-made", "acts", report.Acts, "seconds", fmt.Sprintf("%.1f", seconds), "rate", int(float64(report.Acts)/seconds),
+		"deposited", report.Planned.Deposited, "accepted", report.Planned.Accepted, "end", demo.End)
+	return s.handOut(report.Accounts)
+}
+
+func (s *session) refuseUsed(db *store.DB) error {
+	used, err := store.Exists(s, db, "select 1 from event limit 1")
+	if err == nil && used {
+		err = fault.New(fault.Conflict, "sanad.not-empty", fault.Args{"path": s.db})
+	}
+	return err
+}
+
+// handOut shows the accounts once, and keeps them in a file that only its owner
+// may read, beside the database.
+func (s *session) handOut(accounts []demo.Account) error {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, a := range accounts {
+		place := s.p.T("sanad.whole-country")
+		if a.Territory != "" {
+			place = territory.Name(a.Territory, s.p.Lang())
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s, %s\n", a.Login, a.Password, s.p.T("access.role."+string(a.Role)), place)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	path := s.db + ".accounts.txt"
+	if s.onServer() {
+		path = "sanad.accounts.txt"
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		return err
+	}
+	s.tell("sanad.demo-accounts", "path", path)
+	_, err := fmt.Fprint(s.out, b.String())
+	return err
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"os"
+
+	"sanad/access"
+	"sanad/fault"
+	"sanad/store"
+	"sanad/territory"
+)
+
+// importCommand imports reference data.
+type importCommand struct {
+	Communes importCommunes `cmd:"" help:"Import communes from a CSV file."`
+}
+
+type importCommunes struct {
+	File string `arg:"" help:"CSV with the columns code, province_code, name_ar, name_fr, kind."`
+}
+
+// Run adds or changes the communes of the file that differ.
+//
+// Errors: sanad.no-file; those of territory.ImportCommunes.
+func (c *importCommunes) Run(s *session) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return fault.New(fault.NotFound, "sanad.no-file", fault.Args{"path": c.File}).Because(err)
+	}
+	defer f.Close()
+	db, err := s.create(store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	result, err := territory.ImportCommunes(s, db, access.SystemActor("import"), f)
+	if err != nil {
+		return err
+	}
+	s.tell("sanad.imported", "read", result.Read, "added", result.Added, "changed", result.Changed)
+	return nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sanad/fault"
+	"sanad/programme"
+	"sanad/programmes"
+	"sanad/registry"
+	"sanad/store"
+)
+
+// onServer tells that the database is a PostgreSQL.
+func (s *session) onServer() bool {
+	return strings.HasPrefix(s.db, "postgres://") || strings.HasPrefix(s.db, "postgresql://")
+}
+
+// create opens the database, made when it is not there.
+func (s *session) create(o store.Options) (*store.DB, error) {
+	if !s.onServer() {
+		if err := os.MkdirAll(filepath.Dir(s.db), 0o755); err != nil {
+			return nil, err
+		}
+	}
+	return s.migrated(o)
+}
+
+// open opens a database that is there: a mistyped name must not make a new one
+// and find it empty.
+//
+// Errors: sanad.no-database.
+func (s *session) open() (*store.DB, error) {
+	if !s.onServer() {
+		if _, err := os.Stat(s.db); errors.Is(err, fs.ErrNotExist) {
+			return nil, fault.New(fault.NotFound, "sanad.no-database", fault.Args{"path": s.db})
+		}
+	}
+	return s.migrated(store.Options{})
+}
+
+func (s *session) migrated(o store.Options) (*store.DB, error) {
+	db, err := store.Open(s, s.db, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(s); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// keyFile is where the keys of the identifiers are.
+func (s *session) keyFile() string {
+	switch {
+	case s.keys != "":
+		return s.keys
+	case s.onServer():
+		return "sanad.key"
+	}
+	return s.db + ".key"
+}
+
+// unlock opens the keys and holds them against the database.
+func (s *session) unlock(db *store.DB) (*registry.Keys, error) {
+	keys, err := registry.OpenKeys(s.keyFile())
+	if err != nil {
+		return nil, err
+	}
+	return keys, keys.Check(s, db)
+}
+
+func load() (*programme.Set, error) { return programme.Load(programmes.Files) }
