@@ -60,6 +60,7 @@ func Get(ctx context.Context, q store.Q, scope access.Scope, party, id store.ID)
 // Filter chooses sessions; zero fields choose all.
 type Filter struct {
 	Programme string
+	Level     Level
 	Province  string
 	State     State
 	Before    calendar.Date // held before this day, for the next page; zero: from the newest
@@ -87,6 +88,9 @@ func (f Filter) where(scope access.Scope) *store.Where {
 	scope.Restrict(w, scoped)
 	if f.Programme != "" {
 		w.And("programme = ?", f.Programme)
+	}
+	if f.Level != "" {
+		w.And("level = ?", string(f.Level))
 	}
 	if f.Province != "" {
 		w.And("province = ?", f.Province)

@@ -13,7 +13,8 @@ import (
 // Field is what every kind of field needs. Value is shown exactly as it was
 // typed, right or wrong: nothing typed is lost.
 type Field struct {
-	Name     string // of the form value; the element's id is FieldID(Name)
+	Name     string // of the form value; the element's id is FieldID(In + Name)
+	In       string // where a page has several forms with fields of one name: tells their ids apart; may be empty
 	Label    string
 	Help     string // at most a line; may be empty
 	Value    string
@@ -26,6 +27,8 @@ type Field struct {
 
 // FieldID is the id of the element that a form value is typed in.
 func FieldID(name string) string { return "f-" + name }
+
+func (f Field) id() string { return FieldID(f.In + f.Name) }
 
 // Option is a choice of a Select, a Choices or a Checkboxes.
 type Option struct {
@@ -98,6 +101,12 @@ func Choices(p *locale.Printer, f Field, options []Option) g.Node {
 	return choices(p, f, all, "radio", func(value string) bool { return value == f.Value })
 }
 
+// Radios are one choice among a few, where an option of their own says what no
+// choice means.
+func Radios(p *locale.Printer, f Field, options []Option) g.Node {
+	return choices(p, f, options, "radio", func(value string) bool { return value == f.Value })
+}
+
 // Checkboxes are any number of choices; values are those chosen.
 func Checkboxes(p *locale.Printer, f Field, options []Option, values []string) g.Node {
 	chosen := map[string]bool{}
@@ -110,7 +119,7 @@ func Checkboxes(p *locale.Printer, f Field, options []Option, values []string) g
 func choices(p *locale.Printer, f Field, options []Option, kind string, chosen func(string) bool) g.Node {
 	boxes := make([]g.Node, len(options))
 	for i, o := range options {
-		id := FieldID(f.Name)
+		id := f.id()
 		if i > 0 { // the first carries the field's id, for the summary's link
 			id += "-" + strconv.Itoa(i)
 		}
@@ -125,7 +134,7 @@ func choices(p *locale.Printer, f Field, options []Option, kind string, chosen f
 // wrap sets the label, the help and the error above the control, where a phone's
 // keyboard does not hide them.
 func wrap(p *locale.Printer, f Field, control g.Node) g.Node {
-	return h.Div(h.Class(fieldClass(f)), h.Label(h.For(FieldID(f.Name)), label(p, f)), notes(f), control)
+	return h.Div(h.Class(fieldClass(f)), h.Label(h.For(f.id()), label(p, f)), notes(f), control)
 }
 
 func fieldClass(f Field) string {
@@ -141,22 +150,22 @@ func label(p *locale.Printer, f Field) g.Node {
 
 func notes(f Field) g.Node {
 	return g.Group{
-		g.If(f.Help != "", h.Div(h.Class("s-hint"), h.ID(FieldID(f.Name)+"-help"), g.Text(f.Help))),
-		g.If(f.Error != "", h.Div(h.Class("s-error"), h.ID(FieldID(f.Name)+"-error"), g.Text(f.Error))),
+		g.If(f.Help != "", h.Div(h.Class("s-hint"), h.ID(f.id()+"-help"), g.Text(f.Help))),
+		g.If(f.Error != "", h.Div(h.Class("s-error"), h.ID(f.id()+"-error"), g.Text(f.Error))),
 	}
 }
 
 func common(f Field) g.Node {
-	return g.Group{h.ID(FieldID(f.Name)), h.Name(f.Name), described(f)}
+	return g.Group{h.ID(f.id()), h.Name(f.Name), described(f)}
 }
 
 func described(f Field) g.Node {
 	ids := ""
 	if f.Help != "" {
-		ids = FieldID(f.Name) + "-help"
+		ids = f.id() + "-help"
 	}
 	if f.Error != "" {
-		ids += " " + FieldID(f.Name) + "-error"
+		ids += " " + f.id() + "-error"
 	}
 	return g.Group{
 		g.If(ids != "", g.Attr("aria-describedby", ids)),
