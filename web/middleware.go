@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"sanad/fault"
 	"sanad/locale"
 	"sanad/web/assets"
 )
@@ -31,7 +32,9 @@ var headers = map[string]string{
 // around is what every request passes through. Requests that change something
 // must come from this site (Sec-Fetch-Site, or Origin against Host).
 func (s *Server) around(next http.Handler) http.Handler {
-	guarded := http.NewCrossOriginProtection().Handler(next)
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(s.serve(Route{Access: Public, do: forged}))
+	guarded := origin.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := rand.Text()[:10]
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
@@ -45,17 +48,23 @@ func (s *Server) around(next http.Handler) http.Handler {
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
-		defer s.catch(w, r, id)
 		guarded.ServeHTTP(w, r)
 	})
 }
 
-// catch keeps a defect in one page from ending the others.
-func (s *Server) catch(w http.ResponseWriter, r *http.Request, id string) {
-	if p := recover(); p != nil {
-		s.Log.Error("panic in a page", "id", id, "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-		w.WriteHeader(http.StatusInternalServerError)
-	}
+// forged refuses a form that another site sent.
+func forged(*Server, *request) error { return fault.New(fault.Forbidden, "web.forged", nil) }
+
+// caught turns a panic in a page into an error: a defect in one page must not end
+// the others.
+func (s *Server) caught(rt Route, r *request) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error("panic in a page", "id", r.id, "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return rt.do(s, r)
 }
 
 type requestKey struct{}

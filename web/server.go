@@ -57,7 +57,7 @@ func (s *Server) serve(rt Route) http.Handler {
 			err = r.allowed(rt)
 		}
 		if err == nil {
-			err = rt.do(s, r)
+			err = s.caught(rt, r)
 		}
 		if err != nil {
 			s.fail(r, err)
