@@ -39,7 +39,9 @@ func TestFromTheCounterToTheFigure(t *testing.T) {
 		}
 		p.verified()
 
-		_, err := f.do(p.centre, "correct", "", day.AddDays(25), func(r *dossier.Request) { r.Corrects = f.get().Seq })
+		_, err := f.do(p.province, "correct", "", day.AddDays(25), func(r *dossier.Request) { r.Corrects = f.get().Seq })
+		p.refused(err, "dossier.correct-above")
+		_, err = f.do(p.centre, "correct", "", day.AddDays(25), func(r *dossier.Request) { r.Corrects = f.get().Seq })
 		p.must(err)
 		f.state("received")
 		now := p.settle()

@@ -4,9 +4,11 @@ import (
 	"context"
 	"slices"
 
+	"sanad/access"
 	"sanad/act"
 	"sanad/fault"
 	"sanad/ledger"
+	"sanad/programme"
 )
 
 // Correction is what the event of a correction holds.
@@ -28,10 +30,30 @@ func Standing(events []act.Event) []act.Event {
 	return out
 }
 
+// ranks are the levels from the counter up.
+var ranks = []string{programme.Counter, programme.Province, programme.Centre}
+
+// MayCorrect tells whether an actor may take an act back: one who may correct,
+// and who acts on dossiers at the act's level or above it. A province does not
+// undo what the centre decided.
+func MayCorrect(def *programme.Definition, actor access.Actor, target *programme.Act, province string) bool {
+	may, reach := false, -1
+	for i := range def.Workflow.Acts {
+		a := &def.Workflow.Acts[i]
+		if !actor.HasAny(a.By, def.ID, province) {
+			continue
+		}
+		may = may || a.Verb == programme.Correct
+		reach = max(reach, slices.Index(ranks, a.Level))
+	}
+	return may && reach >= slices.Index(ranks, target.Level)
+}
+
 // correct takes an earlier act back: the ledger posts the exact reversal, and
 // the dossier becomes what its other events make it.
 //
-// Errors: dossier.nothing-to-correct when the event is not one that counts;
+// Errors: dossier.correct-above when the act was taken at a level above the
+// actor's; dossier.nothing-to-correct when the event is not one that counts;
 // dossier.correct-later-first when a later act rests on it; dossier.second when
 // another dossier of the subject has been opened meanwhile.
 func (w *work) correct(ctx context.Context) (any, error) {
@@ -44,6 +66,9 @@ func (w *work) correct(ctx context.Context) (any, error) {
 		return nil, fault.New(fault.Conflict, "dossier.nothing-to-correct", fault.Args{"value": w.r.Corrects})
 	}
 	target := Standing(events)[i]
+	if a, ok := w.def.Workflow.Act(ActOf(target)); !ok || !MayCorrect(w.def, w.r.Actor, a, w.was.Province) {
+		return nil, fault.New(fault.Forbidden, "dossier.correct-above", fault.Args{"act": title(a, ActOf(target))})
+	}
 	w.Corrects(target.Seq)
 	self := act.Event{Party: w.r.Party, Stream: w.r.Dossier, Seq: w.Seq, Kind: w.r.act().Kind, On: w.r.On,
 		RecordedAt: w.Now(), Actor: w.r.Actor.Account, Corrects: target.Seq}

@@ -18,10 +18,10 @@ func (w *work) post(ctx context.Context, is Dossier) error {
 	if err != nil {
 		return err
 	}
+	if err := w.o.Book.Post(ctx, w.Step, entries...); err != nil {
+		return err
+	}
 	for _, e := range entries {
-		if err := w.o.Book.Post(ctx, w.Step, e); err != nil {
-			return err
-		}
 		if err := w.keepWithin(ctx, is, e); err != nil {
 			return err
 		}
