@@ -24,6 +24,10 @@ func scan(r store.Row) (Session, error) {
 	return s, json.Unmarshal([]byte(members), &s.Members)
 }
 
+// memo is where a transaction remembers a session: a sitting rules on hundreds of
+// files.
+type memo store.ID
+
 func insert(ctx context.Context, s *act.Step, ses Session) error {
 	members, err := json.Marshal(ses.Members)
 	if err != nil {
@@ -39,12 +43,20 @@ func update(ctx context.Context, s *act.Step, ses Session) error {
 	if err != nil {
 		return err
 	}
+	s.Remember(memo(ses.ID), nil)
 	_, err = s.Exec(ctx, "update session set members = $1, state = $2 where party_id = $3 and id = $4", string(members), string(ses.State), ses.Party, ses.ID)
 	return err
 }
 
-func read(ctx context.Context, q store.Q, party, id store.ID) (Session, error) {
-	return store.One(ctx, q, scan, "select "+columns+" from session where party_id = $1 and id = $2", party, id)
+func read(ctx context.Context, s *act.Step, party, id store.ID) (Session, error) {
+	if known, ok := s.Remembered(memo(id)).(Session); ok && known.Party == party {
+		return known, nil
+	}
+	ses, err := store.One(ctx, s, scan, "select "+columns+" from session where party_id = $1 and id = $2", party, id)
+	if err == nil {
+		s.Remember(memo(id), ses)
+	}
+	return ses, err
 }
 
 // Get is a session within a scope.
@@ -101,9 +113,14 @@ func (f Filter) where(scope access.Scope) *store.Where {
 	return w
 }
 
-func insertItem(ctx context.Context, s *act.Step, i Item) error {
-	_, err := s.Exec(ctx, "insert into agenda_item (party_id, dossier_id, session_id, position) values ($1, $2, $3, $4)", i.Party, i.Dossier, i.Session, i.Position)
-	return err
+var itemRows = store.NewRows("agenda_item", "party_id, dossier_id, session_id, position")
+
+func insertItems(ctx context.Context, s *act.Step, items []Item) error {
+	values := make([]any, 0, 4*len(items))
+	for _, i := range items {
+		values = append(values, i.Party, i.Dossier, i.Session, i.Position)
+	}
+	return itemRows.Insert(ctx, s.Tx, values)
 }
 
 // ruleOn records an outcome once: a second ruling finds no row to change.

@@ -57,12 +57,11 @@ func PutOnAgenda(ctx context.Context, tx *store.Tx, c Change, files []File) (act
 		if err != nil {
 			return nil, err
 		}
+		items := make([]Item, len(files))
 		for i, f := range files {
-			if err := insertItem(ctx, s, Item{Party: f.Party, Dossier: f.Dossier, Session: c.Session, Position: last + i + 1}); err != nil {
-				return nil, err
-			}
+			items[i] = Item{Party: f.Party, Dossier: f.Dossier, Session: c.Session, Position: last + i + 1}
 		}
-		return map[string]any{"files": files}, nil
+		return map[string]any{"files": files}, insertItems(ctx, s, items)
 	})
 }
 
@@ -79,6 +78,7 @@ func Begin(ctx context.Context, tx *store.Tx, c Change, present []int) (act.Even
 		if c.On < ses.HeldOn {
 			return nil, fault.New(fault.Conflict, "commission.too-early", fault.Args{"value": c.On, "on": ses.HeldOn}).On("on")
 		}
+		ses.Members = slices.Clone(ses.Members) // the transaction may remember the others
 		for i := range ses.Members {
 			ses.Members[i].Present = slices.Contains(present, i)
 		}

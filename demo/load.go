@@ -34,7 +34,7 @@ type Report struct {
 
 // lot is how many acts share a transaction: enough to share its fsync, few
 // enough to stay in the cache.
-const lot = 2000
+const lot = 8000
 
 // Load makes the demonstration in an empty database. Nothing of it can be undone.
 //
@@ -132,8 +132,7 @@ func (l *loader) write(ctx context.Context, scenes []scene) error {
 	l.clock.moveTo(scenes[0].at)
 	err := act.Together(ctx, l.db, func(tx *store.Tx) error {
 		for i := range scenes {
-			l.clock.moveTo(scenes[i].at)
-			tx.Advance(l.clock.Now)
+			tx.Advance(scenes[i].at)
 			if err := scenes[i].play(ctx, tx); err != nil {
 				return fmt.Errorf("on %v: %w", scenes[i].at.Date(), err)
 			}
@@ -143,6 +142,7 @@ func (l *loader) write(ctx context.Context, scenes []scene) error {
 	if err != nil {
 		return err
 	}
+	l.clock.moveTo(scenes[len(scenes)-1].at)
 	for _, s := range scenes {
 		l.done += s.acts
 	}

@@ -113,25 +113,36 @@ type Posting struct {
 // load posts half a million times into some thousand cells.
 type Book struct{ cells sync.Map }
 
-// Post writes an entry of the act under way.
-func (b *Book) Post(ctx context.Context, s *act.Step, e Entry) error {
-	id, err := b.cell(ctx, s, e.Cell)
-	if err != nil {
-		return err
+// Post writes entries of the act under way.
+func (b *Book) Post(ctx context.Context, s *act.Step, entries ...Entry) error {
+	postings := make([]Posting, len(entries))
+	for i, e := range entries {
+		id, err := b.cell(ctx, s, e.Cell)
+		if err != nil {
+			return err
+		}
+		postings[i] = Posting{Party: s.Act.Party, Stream: s.Act.Stream, Seq: s.Seq, N: s.NextPosting(),
+			CellID: id, Quantity: e.Quantity, Day: e.Day, RecordedAt: s.Now(), Subject: e.Subject}
 	}
-	return insert(ctx, s, Posting{Party: s.Act.Party, Stream: s.Act.Stream, Seq: s.Seq, N: s.NextPosting(),
-		CellID: id, Quantity: e.Quantity, Day: e.Day, RecordedAt: s.Now(), Subject: e.Subject})
+	return insert(ctx, s, postings)
 }
+
+// pending is a cell that the transaction has made and not yet committed.
+type pending string
 
 func (b *Book) cell(ctx context.Context, s *act.Step, c Cell) (int64, error) {
 	key := c.key()
 	if id, ok := b.cells.Load(key); ok {
 		return id.(int64), nil
 	}
+	if id, ok := s.Remembered(pending(key)).(int64); ok {
+		return id, nil
+	}
 	id := number(key)
 	if err := addCell(ctx, s, id, c); err != nil {
 		return 0, err
 	}
+	s.Remember(pending(key), id)
 	s.Kept(func() { b.cells.Store(key, id) })
 	return id, nil
 }
@@ -144,11 +155,9 @@ func Reverse(ctx context.Context, s *act.Step, seq int64) error {
 	if err != nil {
 		return fmt.Errorf("postings of event %d: %w", seq, err)
 	}
-	for _, p := range postings {
+	for i := range postings {
+		p := &postings[i]
 		p.Seq, p.N, p.Quantity, p.RecordedAt = s.Seq, s.NextPosting(), -p.Quantity, s.Now()
-		if err := insert(ctx, s, p); err != nil {
-			return err
-		}
 	}
-	return nil
+	return insert(ctx, s, postings)
 }

@@ -16,10 +16,14 @@ func scanPosting(r store.Row) (Posting, error) {
 	return p, err
 }
 
-func insert(ctx context.Context, s *act.Step, p Posting) error {
-	_, err := s.Exec(ctx, "insert into posting ("+postingColumns+") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-		p.Party, p.Stream, p.Seq, p.N, p.CellID, p.Quantity, p.Day, p.RecordedAt, p.Subject)
-	return err
+var postingRows = store.NewRows("posting", postingColumns)
+
+func insert(ctx context.Context, s *act.Step, postings []Posting) error {
+	values := make([]any, 0, 9*len(postings))
+	for _, p := range postings {
+		values = append(values, p.Party, p.Stream, p.Seq, p.N, p.CellID, p.Quantity, p.Day, p.RecordedAt, p.Subject)
+	}
+	return postingRows.Insert(ctx, s.Tx, values)
 }
 
 // of are the postings of one event, in their order.

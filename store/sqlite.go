@@ -74,7 +74,7 @@ func (db *DB) openSQLite(ctx context.Context, bulk bool) error {
 	db.engine = SQLite
 	writePragmas := []string{"cache_size(-16384)"}
 	if bulk {
-		writePragmas = []string{"cache_size(-131072)", "wal_autocheckpoint(16000)"}
+		writePragmas = []string{"cache_size(-262144)", "wal_autocheckpoint(60000)"}
 	}
 	wdb := liteDB(db.url, writePragmas...)
 	wdb.SetMaxOpenConns(1)

@@ -13,11 +13,25 @@ type Tx struct {
 	now  calendar.Instant
 	on   statements
 	kept []func()
+	memo map[any]any
 }
 
 // Kept asks for f to be called once the transaction is committed, for what a
 // package remembers of the database in memory. It is not called otherwise.
 func (tx *Tx) Kept(f func()) { tx.kept = append(tx.kept, f) }
+
+// Remember keeps something read or written in the transaction until its end, so
+// that a load need not read it for each of a thousand acts. Whoever changes the
+// rows must remember the change under the same key; nil forgets.
+func (tx *Tx) Remember(key, value any) {
+	if tx.memo == nil {
+		tx.memo = map[any]any{}
+	}
+	tx.memo[key] = value
+}
+
+// Remembered is what was kept under a key, nil when nothing was.
+func (tx *Tx) Remembered(key any) any { return tx.memo[key] }
 
 func (tx *Tx) tellKept() {
 	for _, f := range tx.kept {
@@ -35,10 +49,10 @@ type statements interface {
 // Now is the instant at which everything in the transaction is recorded.
 func (tx *Tx) Now() calendar.Instant { return tx.now }
 
-// Advance reads the clock again: for a load that lives through years of a
-// simulated clock in few transactions. The time never goes back, so what holds
-// of the watermark and of the order of recording holds still.
-func (tx *Tx) Advance(clock calendar.Clock) { tx.now = max(tx.now, clock()) }
+// Advance moves the transaction's time on: for a load that lives through years
+// in few transactions. It never goes back, so what holds of the watermark and of
+// the order of recording holds still.
+func (tx *Tx) Advance(to calendar.Instant) { tx.now = max(tx.now, to) }
 
 // Today is the day of Now in Morocco.
 func (tx *Tx) Today() calendar.Date { return tx.now.Date() }

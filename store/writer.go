@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -23,6 +24,7 @@ type writer struct {
 	pool  *sql.DB
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+	raw   *rawConn // the same connection, for what only writes
 	queue chan *job
 	quit  chan struct{}
 	gone  chan struct{}
@@ -73,7 +75,7 @@ func (w *writer) stop() {
 
 func (w *writer) loop() {
 	defer close(w.gone)
-	defer w.pool.Close()
+	defer w.close()
 	for {
 		select {
 		case j := <-w.queue:
@@ -82,6 +84,15 @@ func (w *writer) loop() {
 			return
 		}
 	}
+}
+
+// close ends the prepared statements first: SQLite folds the log into the
+// database only when a connection closes with nothing left open.
+func (w *writer) close() {
+	if w.raw != nil {
+		w.raw.close()
+	}
+	w.pool.Close()
 }
 
 // gather takes the writers that wait now, beside the first.
@@ -198,8 +209,14 @@ func (w *writer) connect(ctx context.Context) error {
 		return nil
 	}
 	conn, err := w.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
 	w.conn = conn
-	return err
+	return conn.Raw(func(driven any) error {
+		w.raw = &rawConn{conn: driven.(driver.ConnPrepareContext), stmts: map[string]driver.StmtExecContext{}}
+		return nil
+	})
 }
 
 // stmt prepares a statement once; a load of half a million acts runs the same
@@ -238,11 +255,7 @@ func positional(query string) string {
 }
 
 func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	s, err := w.stmt(context.WithoutCancel(ctx), query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(context.WithoutCancel(ctx), args...)
+	return w.raw.exec(context.WithoutCancel(ctx), query, args)
 }
 
 func (w *writer) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
