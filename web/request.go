@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -103,6 +104,9 @@ func (r *request) day(name string) (calendar.Date, error) {
 	return d, onField(err, name)
 }
 
+// plain writes a number for a machine: a form's hidden value, an address.
+func plain(n int64) string { return strconv.FormatInt(n, 10) }
+
 // onField names the form's field an error is about.
 func onField(err error, name string) error {
 	var f *fault.Error
@@ -138,6 +142,7 @@ func (r *request) menu() []ui.NavItem {
 		{"/tables", "web.menu-tables", access.TablesRead},
 		{"/programmes", "web.menu-programmes", access.ProgrammesRead},
 		{"/accounts", "web.menu-accounts", access.AccountsManage},
+		{auditPath, "accounts.audit", access.AuditRead},
 	} {
 		if item.needs == "" || r.actor.Holds(item.needs) {
 			current := r.URL.Path == item.path || item.path != "/" && strings.HasPrefix(r.URL.Path, item.path+"/")

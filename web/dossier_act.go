@@ -1,0 +1,105 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"sanad/dossier"
+	"sanad/fault"
+	"sanad/web/ui"
+)
+
+// inMemory is how much of a form with files is held in memory, in bytes; the
+// rest waits in temporary files.
+const inMemory = 8 << 20
+
+// actOnDossier carries out an act on the dossier of the address.
+func actOnDossier(s *Server, r *request) error {
+	req, err := r.actRequest()
+	if err == nil {
+		_, err = s.Office.Do(r.Context(), req)
+	}
+	switch {
+	case err == nil:
+		r.flash(ui.Good, r.p.T("file.done"))
+		return see("/dossiers/" + req.Party.String() + "/" + req.Dossier.String())
+	case mendable(err):
+		return showDossier(s, r, err, r.PathValue("act"))
+	}
+	return err
+}
+
+// actRequest reads the form of an act.
+func (r *request) actRequest() (dossier.Request, error) {
+	req := dossier.Request{Actor: r.actor, Act: r.PathValue("act")}
+	if err := r.readFiles(); err != nil {
+		return req, err
+	}
+	var err error
+	if req.Party, err = r.pathID("party"); err != nil {
+		return req, err
+	}
+	if req.Dossier, err = r.pathID("dossier"); err != nil {
+		return req, err
+	}
+	req.Key, req.Reason, req.Outcome, req.Asked = r.key(), strings.TrimSpace(r.FormValue("reason")), r.FormValue("outcome"), r.Form["asked"]
+	req.Seen, _ = strconv.ParseInt(r.FormValue("seen"), 10, 64)
+	req.Corrects, _ = strconv.ParseInt(r.FormValue("corrects"), 10, 64)
+	for _, kind := range r.Form["paper"] {
+		req.Papers = append(req.Papers, dossier.Paper{Kind: kind})
+	}
+	if req.On, err = r.day("on"); err != nil {
+		return req, err
+	}
+	req.Scans, err = r.scans()
+	return req, err
+}
+
+// readFiles reads a form that may hold files.
+//
+// Errors: web.too-large.
+func (r *request) readFiles() error {
+	err := r.ParseMultipartForm(inMemory)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil, errors.Is(err, http.ErrNotMultipart):
+		return nil
+	case errors.As(err, &tooLarge):
+		return fault.New(fault.TooLarge, "web.too-large", fault.Args{"most": tooLarge.Limit >> 20})
+	}
+	return fault.New(fault.Invalid, "web.form-broken", nil).Because(err)
+}
+
+// scans are the files of the form's fields "scan.<kind>"; a field left empty is none.
+func (r *request) scans() ([]dossier.Scan, error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	var out []dossier.Scan
+	for name, files := range r.MultipartForm.File {
+		kind, ok := strings.CutPrefix(name, "scan.")
+		if !ok || len(files) == 0 || files[0].Filename == "" {
+			continue
+		}
+		content, err := readAll(files[0])
+		if err != nil {
+			return nil, fmt.Errorf("file %s: %w", name, err)
+		}
+		out = append(out, dossier.Scan{ID: r.newID(), Kind: kind, Name: files[0].Filename, Content: content})
+	}
+	return out, nil
+}
+
+func readAll(file *multipart.FileHeader) ([]byte, error) {
+	f, err := file.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
