@@ -22,6 +22,7 @@ type Act struct {
 	Input  any           // what was asked, so that a key sent again with something else is refused; may be nil
 	Fresh  bool          // the key was made inside this transaction and cannot be a retry: a load saves the look-up
 	Begins bool          // nothing is in the stream yet: saves the look-up; the primary key refuses a mistake
+	Last   *Event        // the stream's last event, when the caller knows it: likewise
 }
 
 // Event is an act that took place.

@@ -86,7 +86,10 @@ func In(ctx context.Context, tx *store.Tx, a Act, body Body) (Event, error) {
 		}
 	}
 	var last Event
-	if !a.Begins {
+	switch {
+	case a.Last != nil:
+		last = *a.Last
+	case !a.Begins:
 		if last, err = head(ctx, tx, a.Party, a.Stream); err != nil {
 			return Event{}, err
 		}

@@ -93,11 +93,13 @@ type Office struct {
 	DB         *store.DB
 	Programmes *programme.Set
 	Book       *ledger.Book
+
+	recent recent
 }
 
 // NewOffice makes the office of a database.
 func NewOffice(db *store.DB, set *programme.Set) *Office {
-	return &Office{DB: db, Programmes: set, Book: &ledger.Book{}}
+	return &Office{DB: db, Programmes: set, Book: &ledger.Book{}, recent: recent{files: map[store.ID]remembered{}}}
 }
 
 // ActOf is the workflow's act of an event, "" for one that is not of a dossier.

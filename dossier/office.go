@@ -71,7 +71,15 @@ func (o *Office) Do(ctx context.Context, r Request) (act.Event, error) {
 
 // In carries out an act inside an open transaction.
 func (o *Office) In(ctx context.Context, tx *store.Tx, r Request) (act.Event, error) {
-	return act.In(ctx, tx, r.act(), o.body(r))
+	a, w := r.act(), &work{o: o, r: r}
+	if f, ok := o.recall(tx, r); ok {
+		a.Last, w.was, w.past, w.answers = &f.past[len(f.past)-1], f.dossier, f.past, f.answers
+	}
+	ev, err := act.In(ctx, tx, a, w.do)
+	if r.Fresh {
+		o.remember(tx, w, ev, err)
+	}
+	return ev, err
 }
 
 func (r Request) act() act.Act {
@@ -100,6 +108,7 @@ type work struct {
 	def     *programme.Definition
 	act     *programme.Act
 	was     Dossier // zero for an opening
+	is      Dossier // once the act is done
 	p       Payload
 	answers programme.Answers // in force once the act is done
 	past    []act.Event       // of the dossier, once read
@@ -108,27 +117,33 @@ type work struct {
 // opens tells that the act opens a dossier that cannot be there yet.
 func (r Request) opens() bool { return r.Fresh && r.Programme != "" }
 
+// body starts anew each time it is run.
 func (o *Office) body(r Request) act.Body {
-	return func(ctx context.Context, s *act.Step) (any, error) {
-		w := &work{Step: s, o: o, r: r}
-		if err := w.find(ctx); err != nil {
-			return nil, err
-		}
-		if err := w.guard(ctx); err != nil {
-			return nil, err
-		}
-		if w.act.Verb == programme.Correct {
-			return w.correct(ctx)
-		}
-		return w.carryOut(ctx)
+	return func(ctx context.Context, s *act.Step) (any, error) { return (&work{o: o, r: r}).do(ctx, s) }
+}
+
+func (w *work) do(ctx context.Context, s *act.Step) (any, error) {
+	w.Step = s
+	if err := w.find(ctx); err != nil {
+		return nil, err
 	}
+	if err := w.guard(ctx); err != nil {
+		return nil, err
+	}
+	if w.act.Verb == programme.Correct {
+		return w.correct(ctx)
+	}
+	return w.carryOut(ctx)
 }
 
 // find reads the dossier and what its programme says of the act.
 func (w *work) find(ctx context.Context) error {
 	name := w.r.Programme
-	was, err := Dossier{}, error(store.ErrNotFound)
-	if !w.r.opens() {
+	was, err := w.was, error(nil)
+	switch {
+	case w.r.opens():
+		err = store.ErrNotFound
+	case was.OpenedOn.IsZero():
 		was, err = read(ctx, w, w.r.Party, w.r.Dossier)
 	}
 	switch {
@@ -169,6 +184,7 @@ func (w *work) carryOut(ctx context.Context) (any, error) {
 	w.p.State = state
 	is := w.was.after(w.def, w.act, happened{w.Seq, w.r.On, w.Now(), w.r.Actor.Account}, w.p)
 	is.Party, is.ID = w.r.Party, w.r.Dossier
+	w.is = is
 	if err := w.effects(ctx, is); err != nil {
 		return nil, err
 	}
@@ -223,6 +239,9 @@ func (w *work) events(ctx context.Context) ([]act.Event, error) {
 
 // inForce finds the answers that hold before the act, in the event that has them.
 func (w *work) inForce(ctx context.Context) (programme.Answers, error) {
+	if len(w.answers.Keys()) > 0 {
+		return w.answers, nil
+	}
 	for _, ev := range w.past {
 		if ev.Seq == w.was.AnswersSeq {
 			return answersOf(ev)
