@@ -97,7 +97,8 @@ func (r *request) dossierFilters(f dossierFilter, refused error) g.Node {
 		ui.DateInput(p, field("from", p.T("work.opened-from"))),
 		ui.DateInput(p, field("to", p.T("work.opened-to"))),
 		ui.Checkboxes(p, field("overdue", p.T("work.delay")), []ui.Option{{Value: "yes", Label: p.T("work.only-overdue")}}, f.typed["overdue"]),
-		ui.Checkboxes(p, field("state", p.T("work.state")), r.stageOptions(f.Programme), f.typed["state"]))...))
+		h.Details(h.Class("s-help"), g.If(len(f.typed["state"]) > 0, g.Attr("open")), h.Summary(g.Text(p.T("work.choose-states"))),
+			ui.Checkboxes(p, field("state", p.T("work.state")), r.stageOptions(f.Programme), f.typed["state"])))...))
 }
 
 func (r *request) programmeOptions(list []*programme.Definition) []ui.Option {
@@ -134,13 +135,16 @@ func (r *request) dossierTable(list dossierList) g.Node {
 func (r *request) dossierLine(d dossier.Dossier, names map[store.ID]registry.Person) []ui.Cell {
 	name, state := ui.Gap(r.p.T("work.name-outside")), ui.Text(d.State)
 	if person, ok := names[d.Party]; ok {
-		name = ui.Text(person.Name(r.p.Lang()))
+		name = unbroken(ui.Bdi(person.Name(r.p.Lang())))
 	}
 	if def, err := r.s.Programmes.Get(d.Programme); err == nil {
 		state = ui.Node(r.stateBadge(def, d.State))
 	}
-	return []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), name, ui.Text(r.placeName(d.Province)), ui.Date(r.p, d.OpenedOn), state, ui.Node(r.clock(d))}
+	return []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), name, unbroken(ui.Bdi(r.placeName(d.Province))), unbroken(g.Text(r.p.Date(d.OpenedOn))), state, ui.Node(r.clock(d))}
 }
+
+// unbroken is a cell that stays on one line: on a phone the table scrolls.
+func unbroken(body g.Node) ui.Cell { return ui.Node(h.Span(h.Class("text-nowrap"), body)) }
 
 func (r *request) noDossiers(f dossierFilter) g.Node {
 	if f.filtered() {

@@ -67,7 +67,7 @@ func (r *request) documentCard(d *programme.Definition) g.Node {
 		if doc.Required {
 			needed = r.p.T("work.required")
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.say(doc.Label)), ui.Text(needed), r.when(doc.When), ui.Identifier(strings.Join(doc.Formats, ", "))}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.say(doc.Label)), ui.Text(needed), r.when(doc.When), unbroken(ui.Ltr(strings.Join(doc.Formats, ", ")))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data))
 }
@@ -81,7 +81,7 @@ func (r *request) parameterCard(d *programme.Definition) g.Node {
 	data := ui.TableData{Caption: r.p.T("work.parameters"), Columns: []ui.Column{{Head: r.p.T("work.parameter")}, {Head: r.p.T("work.value")}, {Head: r.p.T("work.holds-from")}, {Head: r.p.T("work.source")}, {Head: r.p.T("work.code")}}}
 	for _, m := range d.Rules.Parameters {
 		for _, v := range m.Values {
-			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.say(m.Title)), ui.Text(r.quantity(m.Unit, v.Value)), ui.Date(r.p, v.From), ui.Node(r.valueSource(d, v)), ui.Identifier("p." + m.ID)}})
+			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.say(m.Title)), unbroken(g.Text(r.quantity(m.Unit, v.Value))), unbroken(g.Text(r.p.Date(v.From))), ui.Node(r.valueSource(d, v)), ui.Identifier("p." + m.ID)}})
 		}
 	}
 	return ui.TableCard("", nil, ui.DataTable(data))
@@ -122,7 +122,7 @@ func (r *request) conditionTable(d *programme.Definition, caption string, list [
 func (r *request) derivedCard(d *programme.Definition) g.Node {
 	var list []ui.Definition
 	for _, v := range d.Rules.Derive {
-		list = append(list, ui.Definition{Term: r.say(v.Title), Body: g.Group{ui.Ltr(v.ID + " = "), formula(v.Expr)}})
+		list = append(list, ui.Definition{Term: r.say(v.Title), Body: h.Code(h.Dir("ltr"), g.Text(v.ID+" = "+v.Expr.Text))})
 	}
 	if a := d.Rules.Amount; a != nil {
 		list = append(list, ui.Definition{Term: r.p.T("work.amount-" + a.Per), Body: formula(a.Expr)})
@@ -145,7 +145,7 @@ func (r *request) caseCard(d *programme.Definition) g.Node {
 		} else {
 			passed++
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(c.Name), ui.Date(r.p, c.On), ui.Node(r.expected(d, c)), ui.Node(result)}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(c.Name), unbroken(g.Text(r.p.Date(c.On))), ui.Node(r.expected(d, c)), ui.Node(result)}})
 	}
 	tone := ui.Good
 	if passed < len(d.Cases) {
@@ -163,9 +163,9 @@ func (r *request) expected(d *programme.Definition, c programme.Case) g.Node {
 	for _, id := range slices.Concat(c.Expect.Refuse, c.Expect.Missing) {
 		parts = append(parts, r.partTitle(d, id))
 	}
-	out := g.Group{r.yesNo(c.Expect.Eligible)}
+	out := g.Group{g.Text(r.p.T("work.eligible-" + string(c.Expect.Eligible)))}
 	if c.Expect.Amount != 0 {
-		out = append(out, g.Text(" "), ui.Bdi(r.p.Money(money.Amount(c.Expect.Amount))))
+		out = append(out, g.Text(": "), ui.Bdi(r.p.Money(money.Amount(c.Expect.Amount))))
 	}
 	if len(parts) > 0 {
 		out = append(out, h.Div(h.Class("s-note"), g.Text(r.p.T("work.because-of", "what", r.p.List(parts)))))
