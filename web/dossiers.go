@@ -85,7 +85,7 @@ func (r *request) dossierFilters(f dossierFilter, refused error) g.Node {
 		return ui.Field{Name: name, Label: label, Value: f.typed.Get(name), Error: problems.On(name)}
 	}
 	var fields []g.Node
-	if list := r.readable(); len(list) > 1 {
+	if list := r.readable(); len(list) > 1 || problems.On("programme") != "" {
 		fields = append(fields, ui.Select(p, field("programme", p.T("work.programme")), r.programmeOptions(list)))
 	} else if f.Programme != "" {
 		fields = append(fields, ui.Hidden("programme", f.Programme))
@@ -140,7 +140,7 @@ func (r *request) dossierLine(d dossier.Dossier, names map[store.ID]registry.Per
 	if def, err := r.s.Programmes.Get(d.Programme); err == nil {
 		state = ui.Node(r.stateBadge(def, d.State))
 	}
-	return []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), name, unbroken(ui.Bdi(r.placeName(d.Province))), unbroken(g.Text(r.p.Date(d.OpenedOn))), state, ui.Node(r.clock(d))}
+	return []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), name, unbroken(ui.Bdi(r.placeName(d.Province))), unbroken(g.Text(r.p.Date(d.OpenedOn))), state, ui.Node(r.clock(d))}
 }
 
 // unbroken is a cell that stays on one line: on a phone the table scrolls.

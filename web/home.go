@@ -156,7 +156,7 @@ func (r *request) urgent(def *programme.Definition, list []task) (g.Node, error)
 	}
 	data := ui.TableData{Caption: r.p.T("work.urgent"), Columns: []ui.Column{{Head: r.p.T("work.reference")}, {Head: r.p.T("work.province")}, {Head: r.p.T("work.state")}, {Head: r.p.T("work.delay")}}}
 	for _, d := range dossiers {
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), ui.Text(r.placeName(d.Province)),
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), ui.Text(r.placeName(d.Province)),
 			ui.Node(r.stateBadge(def, d.State)), ui.Node(r.clock(d))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
