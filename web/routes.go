@@ -44,6 +44,30 @@ func routes() []Route {
 		{post, "/me/password", Signed, changePassword},
 		{post, "/me/sessions/{session}", Signed, endSession},
 
+		// The work
+		{get, "/{$}", Signed, home},
+		{get, dossiersPath, Access(access.DossiersRead), dossiers},
+
+		// Persons
+		{get, searchPath, Access(access.PersonsRead), search},
+		{get, "/persons/{person}", Access(access.PersonsRead), person},
+		{get, "/persons/{person}/edit", Access(access.PersonsWrite), editPerson},
+		{post, "/persons/{person}/edit", Access(access.PersonsWrite), amendPerson},
+
+		// Taking applications in
+		{get, newApplicationPath, Access(access.PersonsWrite), newApplication},
+		{post, applicationsPath, Access(access.PersonsWrite), deposit},
+		{get, applicationsPath + "/{party}/{dossier}/receipt", Access(access.DossiersRead), receipt},
+
+		// One dossier
+		{get, "/dossiers/{party}/{dossier}", Access(access.DossiersRead), dossierPage},
+		{post, "/dossiers/{party}/{dossier}/acts/{act}", Access(access.DossiersRead), actOnDossier},
+		{get, "/documents/{party}/{document}", Access(access.DossiersRead), document},
+
+		// The programmes
+		{get, programmesPath, Access(access.ProgrammesRead), programmeList},
+		{get, programmesPath + "/{programme}", Access(access.ProgrammesRead), definition},
+
 		// Figures
 		{get, "/tables", Access(access.TablesRead), tables},
 		{get, "/tables/{table}", Access(access.TablesRead), table},
