@@ -59,6 +59,12 @@ func NormalLogin(login string) string {
 	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(login)))
 }
 
+// Check tells what is wrong with what was typed, before anything is asked for.
+//
+// Errors: account.login-invalid, account.name-missing, account.name-invalid,
+// account.name-long, and those of access.Grant.Check.
+func (n New) Check() error { return n.check() }
+
 // check normalises n and finds what is wrong with it.
 func (n *New) check() error {
 	var l fault.List

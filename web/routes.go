@@ -68,6 +68,31 @@ func routes() []Route {
 		{get, programmesPath, Access(access.ProgrammesRead), programmeList},
 		{get, programmesPath + "/{programme}", Access(access.ProgrammesRead), definition},
 
+		// Commissions
+		{get, sessionsPath, Access(access.SessionsRead), sessions},
+		{get, newSessionPath, Access(access.SessionsWrite), newSession},
+		{post, sessionsPath, Access(access.SessionsWrite), convene},
+		{get, "/sessions/{commission}/{session}", Access(access.SessionsRead), session},
+		{get, "/sessions/{commission}/{session}/minutes", Access(access.SessionsRead), minutes},
+		{post, "/sessions/{commission}/{session}/agenda", Access(access.SessionsWrite), fillAgenda},
+		{post, "/sessions/{commission}/{session}/begin", Access(access.SessionsWrite), beginSession},
+		{post, "/sessions/{commission}/{session}/rule", Access(access.SessionsWrite), ruleSession},
+		{post, "/sessions/{commission}/{session}/close", Access(access.SessionsWrite), closeSession},
+
+		// Accounts, and who read what
+		{get, accountsPath, Access(access.AccountsManage), accounts},
+		{get, newAccountPath, Access(access.AccountsManage), newAccount},
+		{post, accountsPath, Access(access.AccountsManage), invite},
+		{get, "/accounts/{account}", Access(access.AccountsManage), accountPage},
+		{post, "/accounts/{account}/grant", Access(access.AccountsManage), grantRight},
+		{post, "/accounts/{account}/revoke", Access(access.AccountsManage), revokeRight},
+		{post, "/accounts/{account}/activate", Access(access.AccountsManage), activateAccount},
+		{post, "/accounts/{account}/deactivate", Access(access.AccountsManage), deactivateAccount},
+		{post, "/accounts/{account}/reset", Access(access.AccountsManage), resetPassword},
+		{post, "/accounts/{account}/sessions/{session}/end", Access(access.AccountsManage), endAccountSession},
+		{get, auditPath, Access(access.AuditRead), readers},
+		{get, "/audit/{account}", Access(access.AuditRead), readings},
+
 		// Figures
 		{get, "/tables", Access(access.TablesRead), tables},
 		{get, "/tables/{table}", Access(access.TablesRead), table},
