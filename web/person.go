@@ -102,7 +102,16 @@ func (r *request) dossiersOf(p registry.Person) (g.Node, error) {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)),
 			ui.Text(r.say(def.Title)), ui.Node(r.stateBadge(def, d.State)), ui.Date(r.p, d.OpenedOn)}})
 	}
-	return ui.TableCard(r.p.T("intake.dossiers"), nil, ui.DataTable(data)), nil
+	return ui.TableCard(emptyTitle(data), nil, ui.DataTable(data)), nil
+}
+
+// emptyTitle is the title of a card whose table is not shown, having no rows;
+// one that is shown has its caption.
+func emptyTitle(t ui.TableData) string {
+	if len(t.Rows) == 0 {
+		return t.Caption
+	}
+	return ""
 }
 
 // familyOf lists the person's relatives; of one outside the reader's scope it
@@ -137,7 +146,7 @@ func (r *request) familyOf(p registry.Person) (g.Node, error) {
 		}
 		data.Rows = append(data.Rows, r.relative(other, r.p.T("registry.relation."+string(k.Relation))))
 	}
-	return ui.TableCard(r.p.T("intake.family"), nil, ui.DataTable(data)), nil
+	return ui.TableCard(emptyTitle(data), nil, ui.DataTable(data)), nil
 }
 
 func (r *request) relative(p registry.Person, relation string) ui.Row {
@@ -178,5 +187,5 @@ func (r *request) whoLooked(p registry.Person) (g.Node, error) {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.p.Instant(look.At)), ui.Text(r.nameOr(names, look.Account)),
 			ui.Text(r.p.T("audit.kind." + string(look.Kind))), ui.Text(r.purposeName(look.Purpose))}})
 	}
-	return ui.TableCard(r.p.T("intake.looks"), nil, ui.DataTable(data)), nil
+	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }

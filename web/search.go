@@ -114,7 +114,7 @@ func (r *request) foundPersons(persons []registry.Person, total int) g.Node {
 	if len(persons) == 0 {
 		return r.foundNobody("intake.search-none")
 	}
-	data := ui.TableData{Caption: r.p.T("intake.found"), Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("intake.name-other")},
+	data := ui.TableData{Caption: r.p.Count("intake.found-count", int64(total)), Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("intake.name-other")},
 		{Head: r.p.T("registry.identifier.cin")}, {Head: r.p.T("web.birth")}, {Head: r.p.T("web.province")}}}
 	for _, p := range persons {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(p.Name(r.p.Lang())).To(personPath(p.ID, r.searchPurpose())), ui.Text(r.otherName(p)),
@@ -124,11 +124,11 @@ func (r *request) foundPersons(persons []registry.Person, total int) g.Node {
 	if total > len(persons) {
 		more = ui.Notice(ui.Warn, g.Text(r.p.T("intake.found-more", "shown", len(persons))))
 	}
-	var actions []g.Node
+	var next g.Node
 	if r.mayDeposit() {
-		actions = append(actions, ui.LinkButton(newApplicationPath, r.p.T("intake.not-among"), false))
+		next = ui.Actions(ui.LinkButton(newApplicationPath, r.p.T("intake.not-among"), false))
 	}
-	return g.Group{more, ui.TableCard(r.p.Count("intake.found-count", int64(total)), actions, ui.DataTable(data))}
+	return g.Group{more, ui.TableCard("", nil, ui.DataTable(data)), next}
 }
 
 // otherName is the name in the script that the reader's language does not use,
