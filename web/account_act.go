@@ -12,7 +12,7 @@ import (
 // grant reads a right from a form. The account package knows the form of a
 // code; that the place and the programme exist is known here.
 //
-// Errors: access.role-unknown, access.programme-missing, programme.unknown,
+// Errors: access.role-unknown, access.programme-missing, accounts.programme-unknown,
 // accounts.territory-missing, access.territory-invalid, each on its field.
 func (r *request) grant() (access.Grant, error) {
 	out := access.Grant{Role: access.Role(r.PostFormValue("role")), Programme: r.PostFormValue("programme"), Territory: r.PostFormValue("territory")}
@@ -30,7 +30,7 @@ func (r *request) grant() (access.Grant, error) {
 		}
 	}
 	if _, err := r.s.Programmes.Get(out.Programme); err != nil && out.Programme != access.EveryProgramme && out.Programme != "" {
-		l.Add(onField(err, "programme"))
+		l.Add(fault.New(fault.Invalid, "accounts.programme-unknown", fault.Args{"value": out.Programme}).On("programme"))
 	}
 	if l.Err() == nil || out.Territory == "" {
 		l.Add(out.Check())
