@@ -38,6 +38,10 @@ func open(t testing.TB, s *server, width, height int) *tab {
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(alloc)
 	t.Cleanup(end)
+	// The tab lives as long as the context it is first used with.
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
 	return &tab{t: t, ctx: ctx, url: s.url}
 }
 
@@ -69,14 +73,63 @@ func (b *tab) fill(name, value string) {
 	b.do("fill "+name, chromedp.WaitReady(sel), chromedp.SetValue(sel, value))
 }
 
+// stay says that a press changes the page it is on and leads to no other.
+const stay = true
+
 // press clicks an element and waits for the page it leads to.
-func (b *tab) press(selector string) {
+func (b *tab) press(selector string, stays ...bool) {
 	b.t.Helper()
-	b.do("press "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)))
+	click := chromedp.Click(chromedp.CSS(selector))
+	b.do("look at "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)))
+	if len(stays) > 0 {
+		b.do("press "+selector, click)
+		return
+	}
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS(selector)))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, click)); err != nil {
 		b.t.Fatalf("press %s: %v\nat %s\n%s", selector, err, b.location(), b.text("body"))
+	}
+}
+
+// fillIn writes into the field of a selector.
+func (b *tab) fillIn(selector, value string) {
+	b.t.Helper()
+	b.do("fill "+selector, chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
+// fillIfEmpty writes into a field that the page left empty.
+func (b *tab) fillIfEmpty(name, value string) {
+	b.t.Helper()
+	got, err := chromedp.Run(b.ctx, chromedp.Value(chromedp.CSS(`[name="`+name+`"]`)))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if got == "" {
+		b.fill(name, value)
+	}
+}
+
+// each ticks every box of a selector.
+func (b *tab) each(selector string) {
+	b.t.Helper()
+	n, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`(()=>{const boxes=[...document.querySelectorAll(`+"`"+selector+"`"+`)].filter(x=>!x.checked);boxes.forEach(x=>x.click());return boxes.length})()`))
+	if err != nil || n == 0 {
+		b.t.Fatalf("nothing to tick at %s: %v", selector, err)
+	}
+}
+
+// clickWhere clicks the one of several elements whose nearest dossier number is
+// the one given.
+func (b *tab) clickWhere(selector, number string) {
+	b.t.Helper()
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`(()=>{const shape=/W1-\d{4}-\d{5}-\d{5}/;
+		for (const el of document.querySelectorAll(`+"`"+selector+"`"+`)) {
+			let box = el; while (box && !shape.test(box.innerText||"")) box = box.parentElement;
+			if (box && box.innerText.match(shape)[0] === "`+number+`") { el.click(); return true }
+		} return false})()`))
+	if err != nil || !found {
+		b.t.Fatalf("no %s beside %s: %v\n%s", selector, number, err, b.text("body"))
 	}
 }
 
