@@ -155,7 +155,7 @@ func (in *intake) show() error {
 	frame.Title, frame.Lead = in.p.T("intake.new-application"), in.say(in.def.Title)
 	frame.Breadcrumbs = []ui.Crumb{{Label: in.p.T("web.menu-search"), Path: searchPath}, {Label: in.p.T("intake.new-application")}}
 	problems := ui.ProblemsOf(in.p, in.failed)
-	body := []g.Node{ui.Guard(), ui.Hidden("programme", in.def.ID), ui.Hidden("person", in.form("person")), in.applicantCard(problems)}
+	body := []g.Node{ui.Guard(), ui.OnEnter("preview", "1"), ui.Hidden("programme", in.def.ID), ui.Hidden("person", in.form("person")), in.applicantCard(problems)}
 	for i := range in.def.Form.Sections {
 		body = append(body, in.sectionCard(&in.def.Form.Sections[i], problems))
 	}
@@ -223,11 +223,11 @@ func (in *intake) paperCard(problems ui.Problems) g.Node {
 		wrong := problems.On("paper." + doc.Key)
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Node(g.Group{g.Text(label), g.If(wrong != "", h.Div(h.Class("s-error"), g.Text(wrong)))}),
-			ui.Node(h.Input(h.Type("checkbox"), h.ID(ui.FieldID("paper."+doc.Key)), h.Name("paper."+doc.Key), h.Value("seen"), h.Aria("label", label),
-				g.If(in.form("paper."+doc.Key) != "", h.Checked()))),
+			ui.Node(g.Group{cellLabel(in.p.T("intake.paper-seen")), h.Input(h.Type("checkbox"), h.ID(ui.FieldID("paper."+doc.Key)), h.Name("paper."+doc.Key), h.Value("seen"), h.Aria("label", label),
+				g.If(in.form("paper."+doc.Key) != "", h.Checked()))}),
 			ui.Node(h.Input(h.Type("file"), h.Class("form-control"), h.Name("scan."+doc.Key), h.Accept(accepts(doc.Formats)), h.Aria("label", label)))}})
 	}
-	return ui.TableCard(in.p.T("intake.papers"), nil, h.P(h.Class("s-note card-body"), g.Text(in.p.T("intake.papers-help"))), ui.DataTable(data))
+	return ui.TableCard("", nil, ui.DataTable(data), h.P(h.Class("s-note card-body"), g.Text(in.p.T("intake.papers-help"))))
 }
 
 // accepts is a paper's formats as a file field wants them.

@@ -6,6 +6,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"sanad/locale"
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/web/ui"
@@ -167,11 +168,17 @@ func (in *intake) cell(f *programme.Field, name, label, wrong string) g.Node {
 	switch f.Type {
 	case programme.YesNoField, programme.ChoiceField:
 		value := in.form(name)
-		return g.Group{h.Select(h.Class("form-select"), common, h.Option(h.Value(""), g.Text(in.p.T("ui.unanswered"))), g.Map(in.options(f), func(o ui.Option) g.Node {
+		return g.Group{cellLabel(label), h.Select(h.Class("form-select"), common, h.Option(h.Value(""), h.Aria("label", in.p.T("ui.unanswered")), g.Text(locale.NoValue)), g.Map(in.options(f), func(o ui.Option) g.Node {
 			return h.Option(h.Value(o.Value), g.If(o.Value == value, h.Selected()), g.Text(o.Label))
 		})), told}
 	case programme.DateField:
-		return g.Group{h.Input(h.Class("form-control"), common, h.Value(in.form(name)), h.Dir("ltr"), h.Placeholder(in.p.T("ui.date-hint")), g.Attr("size", "10"), g.Attr("autocomplete", "off")), told}
+		return g.Group{cellLabel(label), h.Input(h.Class("form-control"), common, h.Value(in.form(name)), h.Dir("ltr"), h.Placeholder(in.p.T("ui.date-hint")), g.Attr("size", "7"), g.Attr("autocomplete", "off")), told}
 	}
-	return g.Group{h.Input(h.Class("form-control"), common, h.Value(in.form(name)), h.Dir("auto"), g.Attr("size", "14"), g.Attr("autocomplete", "off")), told}
+	return g.Group{cellLabel(label), h.Input(h.Class("form-control"), common, h.Value(in.form(name)), h.Dir("auto"), g.Attr("size", "8"), g.Attr("autocomplete", "off")), told}
+}
+
+// cellLabel stands for the column's head where a phone shows each row as a block.
+// Whoever does not see hears the control's own label.
+func cellLabel(text string) g.Node {
+	return h.Span(h.Class("s-cell-label"), h.Aria("hidden", "true"), g.Text(text))
 }

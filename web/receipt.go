@@ -39,7 +39,7 @@ func receipt(s *Server, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.logRead(audit.Print, d.ID, "", dossierParty(d)); err != nil {
+	if err := r.logRead(audit.Print, d.ID, "application", dossierParty(d)); err != nil {
 		return err
 	}
 	def, err := s.Programmes.Get(d.Programme)
@@ -59,7 +59,7 @@ func receipt(s *Server, r *request) error {
 	frame.Breadcrumbs = []ui.Crumb{{Label: d.Reference, Path: dossierPath(d)}, {Label: r.p.T("intake.receipt")}}
 	frame.Actions = []g.Node{ui.Print(r.p), ui.LinkButton(dossierPath(d), r.p.T("intake.open-dossier"), false)}
 	return r.show(ui.Page(frame, ui.Card("", nil, summary), papers, ui.Card(r.p.T("intake.your-rights"), nil,
-		h.P(g.Text(r.p.T("intake.law-receipt"))), h.P(g.Text(r.p.T("intake.law-completion"))), h.P(g.Text(r.p.T("intake.law-reasons"))), h.P(g.Text(r.p.T("intake.law-data"))))))
+		h.Ul(g.Map([]string{"receipt", "completion", "reasons", "data"}, func(right string) g.Node { return h.Li(g.Text(r.p.T("intake.law-" + right))) })))))
 }
 
 // receiptSummary is the number, who, what, when and until when.

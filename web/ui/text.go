@@ -68,6 +68,12 @@ func Submit(label, name, value string, primary bool) g.Node {
 		g.If(name != "", h.Name(name)), g.If(name != "", h.Value(value)), g.Text(label))
 }
 
+// OnEnter, as the first child of a form with several buttons, says which of them
+// the Enter key presses in a field. A browser takes the first one.
+func OnEnter(name, value string) g.Node {
+	return h.Button(h.Type("submit"), h.Class("s-onenter"), g.Attr("tabindex", "-1"), h.Aria("hidden", "true"), h.Name(name), h.Value(value))
+}
+
 func buttonClass(primary bool) string {
 	if primary {
 		return "btn btn-primary"
