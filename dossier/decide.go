@@ -11,14 +11,16 @@ import (
 	"sanad/programme"
 )
 
-// decide computes what the rules say, holds the outcome against it, and has the
-// commission rule where the workflow wants one.
+// decide computes what the rules say where they bind, holds the outcome against
+// it, and has the commission rule where the workflow wants one. An opinion that
+// the rules do not bind keeps no copy of what they say: the answers and the
+// definition's hash give it again at any time.
 //
 // Errors: dossier.rules-refuse when the outcome needs eligibility and the rules
 // name grounds against it; dossier.rules-accept the other way round;
 // dossier.facts-missing when answers are missing; the commission's.
 func (w *work) decide(ctx context.Context) error {
-	if len(w.answers.Keys()) == 0 {
+	if w.answers.IsZero() {
 		var err error
 		if w.answers, err = w.inForce(ctx); err != nil {
 			return err
@@ -34,6 +36,22 @@ func (w *work) decide(ctx context.Context) error {
 	w.p.Decision = &d
 	w.p.Session, w.p.Commission, w.p.Recused = w.r.Sitting.Session, w.r.Sitting.Commission, w.r.Sitting.Recused
 	return w.rule(ctx)
+}
+
+// weigh decides by the rules and keeps the decision.
+func (w *work) weigh(ctx context.Context) error {
+	if len(w.answers.Keys()) == 0 {
+		var err error
+		if w.answers, err = w.inForce(ctx); err != nil {
+			return err
+		}
+	}
+	d, err := w.def.Decide(programme.DecideInput{Answers: w.answers, On: w.r.On})
+	if err != nil {
+		return err
+	}
+	w.p.Decision = &d
+	return w.agrees(&d)
 }
 
 // agrees holds the outcome against what the rules say.

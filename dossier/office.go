@@ -239,7 +239,7 @@ func (w *work) events(ctx context.Context) ([]act.Event, error) {
 
 // inForce finds the answers that hold before the act, in the event that has them.
 func (w *work) inForce(ctx context.Context) (programme.Answers, error) {
-	if len(w.answers.Keys()) > 0 {
+	if !w.answers.IsZero() {
 		return w.answers, nil
 	}
 	for _, ev := range w.past {

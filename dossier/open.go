@@ -151,7 +151,7 @@ func (w *work) ask() error {
 // complete takes in what was asked for; answers given now replace the ones in
 // force, all of them, so that the document stays whole.
 func (w *work) complete(ctx context.Context) error {
-	if len(w.r.Answers.Keys()) == 0 {
+	if w.r.Answers.IsZero() {
 		answers, err := w.inForce(ctx)
 		w.answers = answers
 		return err

@@ -131,6 +131,9 @@ func (a Answers) List(key string) []Answers {
 	return out
 }
 
+// IsZero tells that no question was asked.
+func (a Answers) IsZero() bool { return len(a.values) == 0 }
+
 // Keys are the questions asked, sorted.
 func (a Answers) Keys() []string { return slices.Sorted(maps.Keys(a.values)) }
 

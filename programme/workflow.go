@@ -185,6 +185,12 @@ func (a *Act) Outcome(id string) *Outcome {
 	return nil
 }
 
+// BoundByRules tells that the act decides by the rules: a decision, or an act one
+// of whose outcomes requires what they say.
+func (a *Act) BoundByRules() bool {
+	return a.Verb == Decide || a.Verb == DecideAppeal || slices.ContainsFunc(a.Outcomes, func(o Outcome) bool { return o.Requires != "" })
+}
+
 // ClockWith is what the act with an outcome does to the clock: the outcome's
 // move where it has one, the act's otherwise.
 func (a *Act) ClockWith(outcome string) ClockMove {

@@ -238,7 +238,6 @@ func (rd *reading) handedIn() error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(scans, func(a, b dossier.Scan) int { return strings.Compare(a.Kind, b.Kind) })
 	rd.app.scans = scans
 	for _, doc := range rd.def.Form.Documents {
 		scanned := slices.ContainsFunc(scans, func(s dossier.Scan) bool { return s.Kind == doc.Key })

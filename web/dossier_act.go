@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,6 +93,8 @@ func (r *request) scans() ([]dossier.Scan, error) {
 		}
 		out = append(out, dossier.Scan{ID: r.newID(), Kind: kind, Name: files[0].Filename, Content: content})
 	}
+	// A map gives them in any order; sent again they must be the same request.
+	slices.SortFunc(out, func(a, b dossier.Scan) int { return strings.Compare(a.Kind, b.Kind) })
 	return out, nil
 }
 
