@@ -30,8 +30,7 @@ func document(s *Server, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := audit.Read(r.Context(), s.DB, audit.Entry{By: r.actor, Kind: audit.Document, Subject: id, Purpose: "file",
-		Parties: []audit.Party{{ID: party, Province: d.Province}}, Network: r.network()}); err != nil {
+	if err := r.logRead(audit.Document, id, "follow-up", dossierParty(d)); err != nil {
 		return err
 	}
 	r.w.Header().Set("Content-Type", doc.Media)

@@ -45,8 +45,7 @@ func showDossier(s *Server, r *request, failed error, tried string) error {
 		return err
 	}
 	v.failed, v.tried = failed, tried
-	if err := audit.Read(r.Context(), s.DB, audit.Entry{By: r.actor, Kind: audit.Dossier, Subject: v.d.ID, Purpose: "file",
-		Parties: []audit.Party{{ID: v.d.Party, Province: v.d.Province}}, Network: r.network()}); err != nil {
+	if err := r.logRead(audit.Dossier, v.d.ID, "follow-up", dossierParty(v.d)); err != nil {
 		return err
 	}
 	code := 200

@@ -102,11 +102,12 @@ func (v *dossierView) paperCard() g.Node {
 	}
 	var items []g.Node
 	for _, doc := range v.def.Form.Documents {
+		place := h.ID(ui.FieldID("paper." + doc.Key)) // where the summary of errors leads
 		switch {
 		case slices.ContainsFunc(v.papers, func(p dossier.Paper) bool { return p.Kind == doc.Key }):
-			items = append(items, h.Li(ui.Badge(ui.Good, v.p.T("file.paper-there")), g.Text(" "+doc.Label.In(v.p.Lang())), v.scansOf(doc.Key)))
+			items = append(items, h.Li(place, ui.Badge(ui.Good, v.p.T("file.paper-there")), g.Text(" "+doc.Label.In(v.p.Lang())), v.scansOf(doc.Key)))
 		case slices.ContainsFunc(lacking, func(d *programme.Document) bool { return d.Key == doc.Key }):
-			items = append(items, h.Li(ui.Badge(ui.Bad, v.p.T("file.paper-lacking")), g.Text(" "+doc.Label.In(v.p.Lang()))))
+			items = append(items, h.Li(place, ui.Badge(ui.Bad, v.p.T("file.paper-lacking")), g.Text(" "+doc.Label.In(v.p.Lang()))))
 		}
 	}
 	return ui.Card(v.p.T("file.papers"), nil, h.Ul(h.Class("s-plain"), g.Group(items)))
@@ -156,9 +157,23 @@ func (v *dossierView) itemTable(f *programme.Field) g.Node {
 				cells = append(cells, ui.Node(v.answer(&f.Fields[i], item)))
 			}
 		}
+		if id := personIn(f, item); id != "" && len(cells) > 0 && v.actor.Holds(access.PersonsRead) {
+			cells[0] = cells[0].To("/persons/" + id)
+		}
 		data.Rows = append(data.Rows, ui.Row{Cells: cells})
 	}
 	return ui.DataTable(data)
+}
+
+// personIn is who an item of a list is about, as the register knows them; empty
+// for nobody.
+func personIn(list *programme.Field, item programme.Answers) string {
+	for _, f := range list.Fields {
+		if f.Type == programme.PersonField {
+			return item.Text(f.Key)
+		}
+	}
+	return ""
 }
 
 // answer is one answer in words; a question not asked and one not answered are

@@ -55,9 +55,18 @@ type typed func(name string) string
 // are not shown in clear: an empty field leaves them as they are.
 func known(p registry.Person) typed {
 	values := map[string]string{"given_ar": p.Arabic.Given, "family_ar": p.Arabic.Family, "given_latin": p.Latin.Given, "family_latin": p.Latin.Family,
-		"sex": string(p.Sex), "birth": p.Birth.String(), "province": p.Province, "commune": p.Commune, "address": p.Address, "phone": p.Phone,
+		"sex": string(p.Sex), "birth": birthTyped(p.Birth), "province": p.Province, "commune": p.Commune, "address": p.Address, "phone": p.Phone,
 		"revision": strconv.Itoa(p.Revision)}
 	return func(name string) string { return values[name] }
+}
+
+// birthTyped is a birth date as a clerk types it: "17/05/1980", or as much of it
+// as is known.
+func birthTyped(b calendar.Birth) string {
+	if text := b.String(); len(text) < len("1980-05-17") {
+		return text
+	}
+	return ui.DateValue(b.On)
 }
 
 func (r *request) showEdit(who registry.Person, value typed, failed error) error {
