@@ -26,7 +26,9 @@ type demoCommand struct {
 //
 // Errors: sanad.not-empty; demo.scale.
 func (c *demoCommand) Run(s *session) error {
-	debug.SetGCPercent(400) // memory is there to be used: this process does nothing else
+	// This process does nothing else: it may trade memory for time, up to a bound.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(1 << 30)
 	set, err := load()
 	if err != nil {
 		return err
