@@ -23,6 +23,8 @@ type Act struct {
 	Fresh  bool          // the key was made inside this transaction and cannot be a retry: a load saves the look-up
 	Begins bool          // nothing is in the stream yet: saves the look-up; the primary key refuses a mistake
 	Last   *Event        // the stream's last event, when the caller knows it: likewise
+
+	request []byte // the digest of Input, when it is made already
 }
 
 // Event is an act that took place.

@@ -31,8 +31,13 @@ const races = 20
 // up by its key before an error is given, because a failed commit may have
 // been kept.
 func Do(ctx context.Context, db *store.DB, a Act, body Body) (Event, error) {
+	request, err := digest(a.Input)
+	if err != nil {
+		return Event{}, err
+	}
+	a.request = request // made here, beside the one writer whom all wait for
 	var ev Event
-	err := Together(ctx, db, func(tx *store.Tx) (err error) {
+	err = Together(ctx, db, func(tx *store.Tx) (err error) {
 		ev, err = In(ctx, tx, a, body)
 		return err
 	})
@@ -75,9 +80,11 @@ func In(ctx context.Context, tx *store.Tx, a Act, body Body) (Event, error) {
 	if err := a.check(tx.Today()); err != nil {
 		return Event{}, err
 	}
-	request, err := digest(a.Input)
-	if err != nil {
-		return Event{}, err
+	request, err := a.request, error(nil)
+	if request == nil {
+		if request, err = digest(a.Input); err != nil {
+			return Event{}, err
+		}
 	}
 	if !a.Fresh {
 		ev, ok, err := find(ctx, tx, a.Party, a.Key)
