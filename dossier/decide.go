@@ -20,27 +20,18 @@ import (
 // name grounds against it; dossier.rules-accept the other way round;
 // dossier.facts-missing when answers are missing; the commission's.
 func (w *work) decide(ctx context.Context) error {
-	if w.answers.IsZero() {
-		var err error
-		if w.answers, err = w.inForce(ctx); err != nil {
+	if w.act.BoundByRules() {
+		if err := w.weigh(ctx); err != nil {
 			return err
 		}
 	}
-	d, err := w.def.Decide(programme.DecideInput{Answers: w.answers, On: w.r.On})
-	if err != nil {
-		return err
-	}
-	if err := w.agrees(&d); err != nil {
-		return err
-	}
-	w.p.Decision = &d
 	w.p.Session, w.p.Commission, w.p.Recused = w.r.Sitting.Session, w.r.Sitting.Commission, w.r.Sitting.Recused
 	return w.rule(ctx)
 }
 
 // weigh decides by the rules and keeps the decision.
 func (w *work) weigh(ctx context.Context) error {
-	if len(w.answers.Keys()) == 0 {
+	if w.answers.IsZero() {
 		var err error
 		if w.answers, err = w.inForce(ctx); err != nil {
 			return err
