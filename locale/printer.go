@@ -147,6 +147,12 @@ func (p *Printer) value(v any) any {
 		return v.In(p.lang)
 	case []string:
 		return p.List(v)
+	case []Text:
+		items := make([]string, len(v))
+		for i, t := range v {
+			items[i] = t.In(p.lang)
+		}
+		return p.List(items)
 	}
 	if n, ok := wholeNumber(v); ok && (n >= 10000 || n < 0) {
 		return p.Number(n)

@@ -222,7 +222,7 @@ func (v *sessionView) agenda() g.Node {
 
 // fillForm is the button that puts the files that are ready on the agenda.
 func (v *sessionView) fillForm() g.Node {
-	if !v.writes {
+	if !v.writes || v.ready == 0 && len(v.items) > 0 {
 		return nil
 	}
 	if v.ready == 0 {

@@ -23,14 +23,14 @@ import (
 // line is a file of an agenda as a page or the minutes show it.
 type line struct {
 	commission.Item
-	v       *sessionView
-	d       dossier.Dossier // zero when the file is outside the reader's scope
-	name    string
-	act     *programme.Act      // that the session may decide on it, nil when none
-	rules   *programme.Decision // what the rules say on the session's day, before the ruling
-	unsure  error               // why the rules could not be asked
-	opinion *dossier.Moment     // what another commission said last
-	ruling  *dossier.Moment     // what this session said
+	v        *sessionView
+	d        dossier.Dossier // zero when the file is outside the reader's scope
+	name     string
+	act      *programme.Act      // that the session may decide on it, nil when none
+	rules    *programme.Decision // what the rules say on the session's day, before the ruling
+	unsure   error               // why the rules could not be asked
+	opinions []*dossier.Moment   // what commissions said before, the oldest first
+	ruling   *dossier.Moment     // what this session said
 }
 
 // part is the files of the agenda that are shown: ruled on, or waiting.
@@ -124,7 +124,7 @@ func (l *line) follow(history []dossier.Moment) {
 		case m.Payload.Session == l.v.ses.ID:
 			l.ruling = m
 		case !m.Payload.Session.IsZero() && m.CorrectedBy == 0:
-			l.opinion = m
+			l.opinions = append(l.opinions, m)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (l line) rulesText() g.Node {
 	case l.rules == nil:
 		return l.rulesBadge()
 	case l.rules.Eligible == programme.Yes && l.rules.Amount > 0:
-		return g.Group{l.rulesBadge(), h.Div(h.Class("s-note"), ui.Bdi(l.v.p.Money(l.rules.Amount)))}
+		return g.Group{l.rulesBadge(), h.Div(h.Class("s-note"), ui.Bdi(l.v.p.Money(l.rules.Amount)+" "+l.v.p.T("file.per-"+l.rules.Per)))}
 	case l.rules.Eligible == programme.Unknown:
 		return g.Group{l.rulesBadge(), h.Div(h.Class("s-note"), g.Text(l.v.p.Count("sessions.missing", int64(len(l.rules.Missing)))))}
 	}
@@ -213,13 +213,14 @@ func (l line) source(ref string) g.Node {
 	return g.Group{ui.Ltr(law.Ref), g.If(article.Number != "", g.Group{g.Text(" · " + l.v.p.T("web.article") + " "), ui.Ltr(article.Number)})}
 }
 
-// opinionText is what the other commission said, with its reason.
+// opinionText is what commissions said of the file before, with their reasons.
 func (l line) opinionText() g.Node {
-	if l.opinion == nil {
+	if len(l.opinions) == 0 {
 		return g.Text(locale.NoValue)
 	}
-	return g.Group{g.Text(l.v.outcomeTitle(*l.opinion)),
-		g.If(l.opinion.Reason != "", h.Div(h.Class("s-note"), ui.Bdi(l.opinion.Reason)))}
+	return g.Map(l.opinions, func(m *dossier.Moment) g.Node {
+		return g.Group{h.Div(g.Text(l.v.outcomeTitle(*m))), g.If(m.Reason != "", h.Div(h.Class("s-note"), ui.Bdi(m.Reason)))}
+	})
 }
 
 // outcomeTitle is what people call the outcome of an event.

@@ -56,9 +56,9 @@ func (v *sessionView) letterhead() g.Node {
 	return h.Header(
 		h.Div(h.Class("s-letterhead"),
 			h.Div(h.Div(g.Text(v.p.T("sessions.kingdom"))), h.Div(g.Text(v.p.T("sessions.ministry"))), h.Div(g.Text(v.commissionTitle(v.ses.Level, v.ses.Province)))),
-			h.Div(h.Div(g.Text(v.say(v.def.Title))), g.Map(v.laws(), func(ref string) g.Node {
-				return h.Div(g.Text(v.p.T("sessions.law")+" "), ui.Ltr(ref))
-			}))),
+			h.Div(h.Div(g.Text(v.say(v.def.Title))), h.Div(g.Text(v.p.T("sessions.law")), g.Map(v.laws(), func(ref string) g.Node {
+				return g.Group{g.Text(" "), ui.Ltr(ref)}
+			})))),
 		h.H2(g.Text(v.p.T("sessions.minutes-title", "commission", v.commissionTitle(v.ses.Level, v.ses.Province)))),
 		h.P(h.Class("s-minutes-when"), g.Text(v.p.T("sessions.minutes-when", "day", v.ses.HeldOn, "place", v.ses.Place))))
 }

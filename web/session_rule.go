@@ -176,11 +176,11 @@ func (v *sessionView) ruleForm() g.Node {
 func (v *sessionView) docket(f *line, problems ui.Problems) g.Node {
 	return h.Div(h.Class("s-docket-file"), h.Role("group"), g.Attr("aria-label", f.d.Reference),
 		h.Div(
-			h.Div(ui.Ltr(strconv.Itoa(f.Position)+"."), g.Text(" "), f.link(), g.If(f.d.State != "", g.Group{g.Text(" "), v.stateBadge(v.def, f.d.State)})),
+			h.Div(ui.Ltr(strconv.Itoa(f.Position)), g.Text(" "), f.link(), g.If(f.d.State != "", g.Group{g.Text(" "), v.stateBadge(v.def, f.d.State)})),
 			h.Div(h.Strong(f.subject())), h.Div(h.Class("s-note"), g.Text(f.place()))),
 		h.Div(
 			h.Div(h.Class("s-note"), g.Text(v.p.T("sessions.rules-say"))), f.rulesText(),
-			g.If(f.opinion != nil, h.Div(h.Class("s-note"), g.Text(v.p.T("sessions.opinion")))), g.If(f.opinion != nil, f.opinionText())),
+			g.If(len(f.opinions) > 0, g.Group{h.Div(h.Class("s-note"), g.Text(v.p.T("sessions.opinion"))), f.opinionText()})),
 		h.Div(v.rulingFields(f, problems)))
 }
 

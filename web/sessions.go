@@ -110,9 +110,11 @@ func (r *request) sessionFilters() g.Node {
 	for _, state := range []commission.State{commission.Convened, commission.Open, commission.Closed} {
 		states = append(states, ui.Option{Value: string(state), Label: r.sessionState(state)})
 	}
-	return ui.Filters(r.p, sessionsPath, clear,
-		ui.Select(r.p, ui.Field{Name: "state", Label: r.p.T("sessions.state"), Value: r.query("state")}, states),
-		ui.Select(r.p, ui.Field{Name: "province", Label: r.p.T("sessions.commission"), Value: r.query("province")}, r.commissionOptions()))
+	places := g.Node(nil)
+	if options := r.commissionOptions(); len(options) > 1 {
+		places = ui.Select(r.p, ui.Field{Name: "province", Label: r.p.T("sessions.commission"), Value: r.query("province")}, options)
+	}
+	return ui.Filters(r.p, sessionsPath, clear, ui.Select(r.p, ui.Field{Name: "state", Label: r.p.T("sessions.state"), Value: r.query("state")}, states), places)
 }
 
 // commissionOptions are the commissions whose sessions the reader may see, by
