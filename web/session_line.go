@@ -110,9 +110,7 @@ func (v *sessionView) line(i commission.Item) (line, error) {
 			l.act = a
 		}
 	}
-	if i.Outcome == "" {
-		l.askRules(history)
-	}
+	l.askRules(history)
 	return l, nil
 }
 
@@ -129,13 +127,26 @@ func (l *line) follow(history []dossier.Moment) {
 	}
 }
 
-// askRules computes what the rules say of the answers in force on the session's day.
+// askRules finds what the rules say of the file. A decision that they bind holds
+// it; otherwise it is computed from the answers that were in force, those that a
+// correction took back left out.
 func (l *line) askRules(history []dossier.Moment) {
+	if l.ruling != nil && l.ruling.Payload.Decision != nil {
+		l.rules = l.ruling.Payload.Decision
+		return
+	}
+	var answers *programme.Answers
 	for _, m := range history {
-		if m.Seq == l.d.AnswersSeq && m.Payload.Answers != nil {
-			d, err := l.v.def.Decide(programme.DecideInput{Answers: *m.Payload.Answers, On: l.v.ses.HeldOn})
-			l.rules, l.unsure = &d, err
+		if l.ruling != nil && m.Seq >= l.ruling.Seq {
+			break
 		}
+		if m.Payload.Answers != nil && m.CorrectedBy == 0 {
+			answers = m.Payload.Answers
+		}
+	}
+	if answers != nil {
+		d, err := l.v.def.Decide(programme.DecideInput{Answers: *answers, On: l.v.ses.HeldOn})
+		l.rules, l.unsure = &d, err
 	}
 }
 
@@ -270,8 +281,8 @@ func (l line) grounds() g.Node {
 		return g.Text(locale.NoValue)
 	}
 	var list g.Node
-	if d := l.ruling.Payload.Decision; d != nil && d.Eligible == programme.No {
-		list = l.groundList(d)
+	if l.unsure == nil && l.rules != nil && l.rules.Eligible == programme.No {
+		list = l.groundList(l.rules)
 	}
 	reason := strings.TrimSpace(l.ruling.Reason)
 	return g.Group{g.If(reason != "", h.Div(ui.Bdi(reason))), list}
