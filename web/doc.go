@@ -7,6 +7,8 @@
 //	cookie.go      what a browser keeps: the session, the language, a message
 //	request.go     a request on its way: actor, printer, form values
 //	fail.go        an error becomes a page, once, for all
+//	naming.go      what things are called: states, places, articles, delays
+//	logged.go      who saw whom, and why, before the answer is sent
 //
 // and one file per screen, named after it; the file that carries out what a
 // screen asks is named after the act (dossier.go shows, dossier_act.go acts).

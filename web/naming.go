@@ -63,15 +63,6 @@ func stateTone(def *programme.Definition, id string) ui.Tone {
 	return ui.Neutral
 }
 
-// actName is what people call what an event did.
-func (r *request) actName(def *programme.Definition, ev act.Event) string {
-	id := dossier.ActOf(ev)
-	if a, ok := def.Workflow.Act(id); ok {
-		return r.say(a.Title)
-	}
-	return id
-}
-
 // clock tells what is left of the legal delay of a dossier.
 func (r *request) clock(d dossier.Dossier) g.Node {
 	if d.Clock == "" {
