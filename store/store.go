@@ -95,10 +95,13 @@ func (db *DB) brokenErr() error {
 	return db.broken.err
 }
 
-// Close waits for the writes under way and closes the connections.
+// Close waits for the writes under way and closes the connections, the writer
+// last: the last connection folds SQLite's log into the file, and one that only
+// reads may not.
 func (db *DB) Close() error {
+	err := db.read.Close()
 	if db.writer != nil {
 		db.writer.stop()
 	}
-	return db.read.Close()
+	return err
 }

@@ -86,11 +86,16 @@ func (w *writer) loop() {
 	}
 }
 
-// close ends the prepared statements first: SQLite folds the log into the
-// database only when a connection closes with nothing left open.
+// close gives the connection back before it closes the pool: one that is held
+// would stay open, and SQLite folds the log into the database only when the last
+// connection closes with nothing left running.
 func (w *writer) close() {
-	if w.raw != nil {
+	if w.conn != nil {
 		w.raw.close()
+		for _, s := range w.stmts {
+			_ = s.Close()
+		}
+		_ = w.conn.Close()
 	}
 	w.pool.Close()
 }
