@@ -275,17 +275,24 @@ func outcomeTone(a *programme.Act, id string) ui.Tone {
 	return ui.Good
 }
 
-// grounds is why: the reason given, and after a refusal every ground of the rules.
+// grounds is why: the reason given, and for what must be reasoned every ground of
+// the rules.
 func (l line) grounds() g.Node {
 	if l.ruling == nil {
 		return g.Text(locale.NoValue)
 	}
 	var list g.Node
-	if l.unsure == nil && l.rules != nil && l.rules.Eligible == programme.No {
+	if l.unsure == nil && l.rules != nil && l.rules.Eligible == programme.No && l.against() {
 		list = l.groundList(l.rules)
 	}
 	reason := strings.TrimSpace(l.ruling.Reason)
 	return g.Group{g.If(reason != "", h.Div(ui.Bdi(reason))), list}
+}
+
+// against tells that the ruling is one that must be reasoned.
+func (l line) against() bool {
+	a, ok := l.v.def.Workflow.Act(dossier.ActOf(l.ruling.Event))
+	return ok && a.Outcome(l.Outcome) != nil && a.Outcome(l.Outcome).NeedsReason
 }
 
 // tallied is how many files have an outcome.
