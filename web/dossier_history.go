@@ -21,6 +21,7 @@ func (v *dossierView) timeline() g.Node {
 			Title: v.momentTitle(m),
 			By:    v.p.T("file.recorded", "name", v.actorName(m.Actor), "instant", m.RecordedAt),
 			Body:  v.momentBody(m),
+			Gone:  m.CorrectedBy != 0,
 		})
 	}
 	return ui.Card(v.p.T("file.timeline"), nil, ui.Timeline(moments...))

@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -67,10 +69,32 @@ func (s *Server) fail(r *request, err error) {
 	frame.Title, frame.Narrow = r.p.T("web.status-"+strconv.Itoa(code)), true
 	body := []g.Node{
 		ui.Notice(ui.Bad, g.Text(r.p.Fault(err))),
+		r.sendAgain(code),
 		h.P(g.Text(r.p.T("web.request-number")+" "), ui.Ltr(r.id)),
 		h.P(ui.Link("/", r.p.T("web.back-home"))),
 	}
 	if sendErr := r.showStatus(code, ui.Page(frame, body...)); sendErr != nil {
 		s.Log.Warn("error page not sent", "id", r.id, "error", sendErr.Error())
 	}
+}
+
+// sendAgain keeps what was typed when the session ended in the meantime: the
+// reader signs in beside it and sends the same form again. Files must be chosen
+// anew, and passwords typed.
+func (r *request) sendAgain(code int) g.Node {
+	if code != http.StatusUnauthorized || r.Method == http.MethodGet || r.readFiles() != nil {
+		return nil
+	}
+	var kept []g.Node
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if name == "password" || name == "old" {
+			continue
+		}
+		for _, value := range r.PostForm[name] {
+			kept = append(kept, ui.Hidden(name, value))
+		}
+	}
+	return ui.Card("", nil, h.P(g.Text(r.p.T("web.typed-kept"))),
+		h.P(h.A(h.Href(signInPath), h.Target("_blank"), g.Text(r.p.T("web.sign-in-beside")))),
+		ui.Form("post", r.URL.RequestURI(), "", append(kept, ui.Actions(ui.Submit(r.p.T("web.send-again"), "", "", true)))...))
 }

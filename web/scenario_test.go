@@ -133,6 +133,8 @@ func TestCorrectingAPerson(t *testing.T) {
 		scenario{name: "nor writes anybody", as: sister, method: http.MethodPost, path: edit, form: amended(nil), status: 404},
 		scenario{name: "who controls does not write", as: auditor, path: edit, status: 403},
 		scenario{name: "an impossible day loses nothing", as: clerk, method: http.MethodPost, path: edit, form: amended(url.Values{"birth": {"31/02/1980"}}), status: 422, holds: typed},
+		scenario{name: "a session that ended loses nothing", method: http.MethodPost, path: edit, form: amended(nil), status: 401,
+			holds: []string{`value="Khadija"`, `value="زنقة 5"`, `action="/persons/`}, lacks: []string{f.plants[0].canary}},
 		scenario{name: "a reason is needed", as: clerk, method: http.MethodPost, path: edit, form: amended(url.Values{"reason": {" "}}), status: 422, holds: []string{`href="#f-reason"`, `value="Khadija"`}},
 		scenario{name: "it is corrected", as: clerk, method: http.MethodPost, path: edit, form: amended(nil), status: 303, holds: []string{"Location: /persons/"}},
 		scenario{name: "the page says so", as: clerk, path: "/persons/{person}", status: 200, holds: []string{"خديجة العلوي", "Khadija Alaoui"}},

@@ -80,6 +80,7 @@ type Moment struct {
 	Title string
 	By    string // who, and the instant it was recorded; may be empty
 	Body  g.Node // details; may be nil
+	Gone  bool   // taken back since: its title is struck through
 }
 
 // Timeline tells what happened, in the order given.
@@ -87,10 +88,17 @@ func Timeline(moments ...Moment) g.Node {
 	return h.Ol(h.Class("s-timeline"), g.Map(moments, func(m Moment) g.Node {
 		return h.Li(
 			h.Div(h.Class("s-when"), g.Text(m.When)),
-			h.Div(h.Class("s-what"), g.Text(m.Title)),
+			h.Div(h.Class("s-what"), momentTitle(m)),
 			g.If(m.Body != nil, h.Div(m.Body)),
 			g.If(m.By != "", h.Div(h.Class("s-note"), g.Text(m.By))))
 	}))
+}
+
+func momentTitle(m Moment) g.Node {
+	if m.Gone {
+		return h.Del(g.Text(m.Title))
+	}
+	return g.Text(m.Title)
 }
 
 // Tab is a link of a Tabs row.
