@@ -73,7 +73,8 @@ func (o *Office) Do(ctx context.Context, r Request) (act.Event, error) {
 func (o *Office) In(ctx context.Context, tx *store.Tx, r Request) (act.Event, error) {
 	a, w := r.act(), &work{o: o, r: r}
 	if f, ok := o.recall(tx, r); ok {
-		a.Last, w.was, w.past, w.answers = &f.past[len(f.past)-1], f.dossier, f.past, f.answers
+		a.Last = &f.past[len(f.past)-1]
+		w.was, w.past, w.answers, w.papers = f.dossier, f.past, f.answers, f.papers
 	}
 	ev, err := act.In(ctx, tx, a, w.do)
 	if r.Fresh {
@@ -112,6 +113,7 @@ type work struct {
 	p       Payload
 	answers programme.Answers // in force once the act is done
 	past    []act.Event       // of the dossier, once read
+	papers  []Paper           // handed in before the act, where a load remembers them
 }
 
 // opens tells that the act opens a dossier that cannot be there yet.

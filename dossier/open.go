@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sanad/access"
@@ -96,11 +97,13 @@ func (w *work) papersSoFar(ctx context.Context) error {
 		return err
 	}
 	w.answers = answers
-	given, err := papersOf(events)
-	if err != nil {
-		return err
+	given := w.papers
+	if given == nil {
+		if given, err = papersOf(events); err != nil {
+			return err
+		}
 	}
-	return w.missing(answers, append(given, w.p.Papers...))
+	return w.missing(answers, append(slices.Clip(given), w.p.Papers...))
 }
 
 // Papers are those handed in with a dossier so far. The caller found it within

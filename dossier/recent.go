@@ -24,6 +24,7 @@ type remembered struct {
 	dossier Dossier
 	past    []act.Event
 	answers programme.Answers // in force
+	papers  []Paper           // handed in so far
 }
 
 // mostRemembered bounds the memory, some ten kilobytes a file.
@@ -50,7 +51,7 @@ func (o *Office) recall(tx *store.Tx, r Request) (remembered, bool) {
 func (o *Office) remember(tx *store.Tx, w *work, ev act.Event, err error) {
 	var f remembered
 	if err == nil && w.is.Holds && !w.is.Granted && len(w.past) == int(ev.Seq)-1 && !w.answers.IsZero() {
-		f = remembered{w.is, append(slices.Clip(w.past), ev), w.answers}
+		f = remembered{w.is, append(slices.Clip(w.past), ev), w.answers, append(slices.Clip(w.papers), w.p.Papers...)}
 	}
 	if err != nil {
 		o.recent.put(w.r.Dossier, f)
