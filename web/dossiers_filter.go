@@ -57,6 +57,10 @@ func (r *request) filterProgramme(f *dossierFilter) error {
 	if id != "" && !slices.ContainsFunc(r.readable(), func(d *programme.Definition) bool { return d.ID == id }) {
 		return unknownChoice("programme", id)
 	}
+	// Who sees one programme sees its list: the index is by programme.
+	if only := r.readable(); id == "" && len(only) == 1 {
+		id = only[0].ID
+	}
 	f.Programme = id
 	return nil
 }

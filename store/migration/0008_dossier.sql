@@ -29,7 +29,10 @@ create table dossier (
 -- One dossier of a programme at a time for a party.
 create unique index dossier_holds on dossier (party_id, programme) where holds;
 create index dossier_state on dossier (programme, state, province, opened_on, id);
-create index dossier_opened on dossier (programme, opened_on, id);
+-- In the order of the lists, with what they filter by: the first page of a whole
+-- country is read without sorting it.
+create index dossier_opened on dossier (programme, opened_on, id, state, province);
+create index dossier_due on dossier (programme, due_on, province) where due_on is not null;
 create index dossier_reference on dossier (reference);
 
 -- What a decision gives, by month, until it ends.
