@@ -67,7 +67,7 @@ func (c *counter) form() url.Values {
 		"idempotency_key": {fmt.Sprintf("%08x-0000-7000-8000-%012x", 0x01900000+n, rand.Int64N(1<<47))},
 		"on":              {time.Now().AddDate(0, 0, -2).Format("02/01/2006")},
 		"p.given_ar":      {"فاطمة"}, "p.family_ar": {"العلوي"}, "p.sex": {"F"}, "p.birth": {"1980"}, "p.province": {"04.421"},
-		"p.cin": {fmt.Sprintf("ZZ%06d", 800000+n)}, "p.children_family": {"العلوي"},
+		"p.children_family": {"العلوي"}, // and no card: the demonstration's are drawn from all of them
 		"a.marital_status": {"widow"}, "a.death_date": {"01/02/2018"}, "a.ramed_card": {"yes"}, "a.ramed_number": {"R1"}, "a.pays_tax": {"no"},
 		"a.pension": {"no"}, "a.family_allowance": {"no"}, "a.other_support": {"no"},
 		"a.orphans.0.given_name": {"أحمد"}, "a.orphans.0.birth": {"03/04/2012"}, "a.orphans.0.sex": {"m"},
