@@ -68,7 +68,7 @@ func (c *counter) form() url.Values {
 		"on":              {time.Now().AddDate(0, 0, -2).Format("02/01/2006")},
 		"p.given_ar":      {"فاطمة"}, "p.family_ar": {"العلوي"}, "p.sex": {"F"}, "p.birth": {"1980"}, "p.province": {"04.421"},
 		"p.children_family": {"العلوي"}, // and no card: the demonstration's are drawn from all of them
-		"a.marital_status": {"widow"}, "a.death_date": {"01/02/2018"}, "a.ramed_card": {"yes"}, "a.ramed_number": {"R1"}, "a.pays_tax": {"no"},
+		"a.marital_status":  {"widow"}, "a.death_date": {"01/02/2018"}, "a.ramed_card": {"yes"}, "a.ramed_number": {"R1"}, "a.pays_tax": {"no"},
 		"a.pension": {"no"}, "a.family_allowance": {"no"}, "a.other_support": {"no"},
 		"a.orphans.0.given_name": {"أحمد"}, "a.orphans.0.birth": {"03/04/2012"}, "a.orphans.0.sex": {"m"},
 		"a.orphans.0.in_care": {"yes"}, "a.orphans.0.disabled": {"no"}, "a.orphans.0.enrolled": {"yes"},

@@ -197,6 +197,13 @@ func (p planted) queries() []string {
 
 func (f *field) ask(v visitor, method, address string, form url.Values) (int, string) {
 	f.Helper()
+	return asked(f.T, f.site, v, method, address, form)
+}
+
+// asked sends a request to a site and gives the status, and the head and body
+// of the answer as one text.
+func asked(t testing.TB, site *Server, v visitor, method, address string, form url.Values) (int, string) {
+	t.Helper()
 	req := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
 	if method != http.MethodGet {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -206,12 +213,16 @@ func (f *field) ask(v visitor, method, address string, form url.Values) (int, st
 		req.AddCookie(&http.Cookie{Name: "sanad", Value: v.cookie})
 	}
 	rec := httptest.NewRecorder()
-	f.site.Handler().ServeHTTP(rec, req)
+	site.Handler().ServeHTTP(rec, req)
 	res := rec.Result()
 	body, err := io.ReadAll(res.Body)
-	f.must(err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var head strings.Builder
-	f.must(res.Header.Write(&head))
+	if err := res.Header.Write(&head); err != nil {
+		t.Fatal(err)
+	}
 	return res.StatusCode, head.String() + string(body)
 }
 
