@@ -38,12 +38,12 @@ type Decision struct {
 	Parameters map[string]Used  `json:"parameters"`        // shared: not to be changed
 }
 
-// Result is what one condition gave. The words are not part of the JSON: the
-// hash names the definition that has them.
+// Result is what one condition gave. Its source and words are not part of the
+// JSON: the hash names the definition that has them (Rules.Condition).
 type Result struct {
 	ID      string      `json:"id"`
 	Result  Tristate    `json:"result"`
-	Legal   string      `json:"legal"` // see Definition.Article
+	Legal   string      `json:"-"` // see Definition.Article
 	Because locale.Text `json:"-"`
 }
 

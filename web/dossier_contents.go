@@ -61,6 +61,13 @@ func decisionBody(r *request, def *programme.Definition, d *programme.Decision) 
 		Columns: []ui.Column{{Head: r.p.T("file.condition")}, {Head: r.p.T("file.result")}, {Head: r.p.T("file.source")}}}), r.parameters(def, d)))
 }
 
+// conditionSource is the provision a condition rests on, which a recorded
+// decision leaves to its definition.
+func conditionSource(def *programme.Definition, c programme.Result) string {
+	known, _ := def.Rules.Condition(c.ID)
+	return known.Legal
+}
+
 func conditionTitle(r *request, def *programme.Definition, c programme.Result) string {
 	if known, ok := def.Rules.Condition(c.ID); ok {
 		if c.Result == programme.No {
@@ -72,7 +79,7 @@ func conditionTitle(r *request, def *programme.Definition, c programme.Result) s
 }
 
 func conditionRow(r *request, def *programme.Definition, c programme.Result) ui.Row {
-	return ui.Row{Cells: []ui.Cell{ui.Text(conditionTitle(r, def, c)), ui.Node(r.yesNo(c.Result)), ui.Node(r.article(def, c.Legal))}}
+	return ui.Row{Cells: []ui.Cell{ui.Text(conditionTitle(r, def, c)), ui.Node(r.yesNo(c.Result)), ui.Node(r.article(def, conditionSource(def, c)))}}
 }
 
 // parameters are the numbers of the law that a decision used.

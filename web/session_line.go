@@ -211,7 +211,7 @@ func (l line) groundList(d *programme.Decision) g.Node {
 		return nil
 	}
 	return h.Ul(h.Class("s-grounds"), g.Map(refused, func(c programme.Result) g.Node {
-		return h.Li(g.Text(conditionTitle(l.v.request, l.v.def, c)), g.Text(" ("), l.source(c.Legal), g.Text(")"))
+		return h.Li(g.Text(conditionTitle(l.v.request, l.v.def, c)), g.Text(" ("), l.source(conditionSource(l.v.def, c)), g.Text(")"))
 	}))
 }
 
