@@ -41,8 +41,8 @@ lint: ## Read the code without running it: gofmt, go vet, staticcheck
 fmt: ## Format the Go code
 	git ls-files -z '*.go' | xargs -0 gofmt -w
 
-bench: build ## Measure what docs/benchmarks.md states (some minutes, nothing else running)
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
+bench: demo ## Measure what docs/benchmarks.md states (some minutes, nothing else running)
+	SANAD_DB=$(CURDIR)/$(DB) go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
 
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/
