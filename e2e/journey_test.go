@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sanad/calendar"
 )
 
 // printed is the shape of the number on a receipt.
@@ -109,7 +111,7 @@ func (b *tab) deposit() string {
 func (b *tab) sit() {
 	b.t.Helper()
 	b.visit("/sessions/new")
-	b.fill("held_on", time.Now().Format("02/01/2006"))
+	b.fill("held_on", time.Now().In(calendar.Rabat).Format("02/01/2006"))
 	b.fillIfEmpty("place", "الرباط")
 	b.fillIfEmpty("quorum", "1")
 	b.fillIfEmpty("name.0", "رئيس اللجنة")
