@@ -85,19 +85,16 @@ func Begin(ctx context.Context, tx *store.Tx, c Change, present []int) (act.Even
 		if n := ses.Present(); n < ses.Quorum {
 			return nil, fault.New(fault.Invalid, "commission.no-quorum", fault.Args{"count": n, "quorum": ses.Quorum}).On("present")
 		}
-		if has, err := store.Exists(ctx, s, "select 1 from agenda_item where session_id = $1 limit 1", c.Session); err != nil || !has {
-			return nil, orElse(err, fault.New(fault.Conflict, "commission.empty-agenda", nil))
+		has, err := store.Exists(ctx, s, "select 1 from agenda_item where session_id = $1 limit 1", c.Session)
+		switch {
+		case err != nil:
+			return nil, err
+		case !has:
+			return nil, fault.New(fault.Conflict, "commission.empty-agenda", nil)
 		}
 		ses.State = Open
 		return map[string]any{"present": present}, update(ctx, s, ses)
 	})
-}
-
-func orElse(err error, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // Close ends a session. Items without a ruling leave its agenda and are ready

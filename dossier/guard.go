@@ -69,17 +69,14 @@ func stateTitle(def *programme.Definition, state string) any {
 // apart keeps duties separate: nobody acts on their own or their kin's dossier,
 // and who registered, examined or decided it may be barred from what follows.
 func (w *work) apart(ctx context.Context) error {
-	if related, err := w.related(ctx, w.r.Actor.Person); err != nil || related {
-		return orElse(err, fault.New(fault.Forbidden, "dossier.own", nil))
+	related, err := w.related(ctx, w.r.Actor.Person)
+	switch {
+	case err != nil:
+		return err
+	case related:
+		return fault.New(fault.Forbidden, "dossier.own", nil)
 	}
 	return w.barred(ctx)
-}
-
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // related tells whether a person is the dossier's subject or kin.

@@ -216,13 +216,13 @@ func (w *work) prepare(ctx context.Context) error {
 // save writes the projection.
 func (w *work) save(ctx context.Context, is Dossier) error {
 	if w.was.OpenedOn.IsZero() {
-		return w.second(ctx, insert(ctx, w.Step, is))
+		return second(insert(ctx, w.Step, is))
 	}
-	return w.second(ctx, update(ctx, w.Step, is, w.was.Seq))
+	return second(update(ctx, w.Step, is, w.was.Seq))
 }
 
-// second names the dossier that stands in the way of this one.
-func (w *work) second(ctx context.Context, err error) error {
+// second says that another dossier of the subject stands in the way of this one.
+func second(err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
 	}
