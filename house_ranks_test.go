@@ -21,7 +21,7 @@ var ranks = []string{
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
-	"territory", "linkage", "registry", "ledger", "commission", "programme", "dossier", "statistics",
+	"territory", "linkage", "ledger", "registry", "commission", "programme", "dossier", "statistics",
 	// the doors
 	"web/assets", "web/ui", "web", "demo", "cmd/sanad", "e2e",
 }

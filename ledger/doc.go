@@ -11,6 +11,14 @@
 //	stock     the sum of postings up to a day; entering posts +1, leaving -1
 //	distinct  how many subjects have a positive sum between two days
 //
+// A cell is recorded (events about records) or reported (a figure of an old
+// report: no subject, the document is the stream).
+//
+// A Question names series, periods, and groups of cells by a function; Ask
+// answers it from columns in memory, Look lists the streams behind one figure.
+// Two subjects that are one person are merged (Merge): distinct counts follow
+// from when that is known.
+//
 // Every question has two dates: As of, the last day that counts, and Known on,
 // the last instant of recording that counts. The caller settles Known on first
 // (store.DB.Settle), which is what makes the answer final.

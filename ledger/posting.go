@@ -2,11 +2,7 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
-	"sort"
-	"strings"
 	"sync"
 
 	"sanad/act"
@@ -14,86 +10,23 @@ import (
 	"sanad/store"
 )
 
-// Kind says how postings of a measure add up over time.
-type Kind string
-
-// The kinds of measure.
-const (
-	Flow  Kind = "flow"  // happened between two days
-	Stock Kind = "stock" // stands on a day
-)
-
-// Cell is a combination of what is counted, where, and of whom.
-type Cell struct {
-	Programme string
-	Measure   string
-	Unit      string // persons, dossiers, services, places, items, centimes …
-	Kind      Kind
-	Territory string // the finest code known: commune or province; empty for the country
-	Dims      Dims
-}
-
-// Dims are the dimensions frozen at posting, "age" and "sex" for instance. The
-// text form sorts them, so that the same cell is always written the same.
-type Dims map[string]string
-
-// String is "age=43;sex=F".
-func (d Dims) String() string {
-	keys := make([]string, 0, len(d))
-	for k := range d {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	var b strings.Builder
-	for i, k := range keys {
-		if i > 0 {
-			b.WriteByte(';')
-		}
-		b.WriteString(k + "=" + d[k])
-	}
-	return b.String()
-}
-
-// ParseDims reads the text form.
-func ParseDims(s string) Dims {
-	d := Dims{}
-	for part := range strings.SplitSeq(s, ";") {
-		if k, v, ok := strings.Cut(part, "="); ok {
-			d[k] = v
-		}
-	}
-	return d
-}
-
-// key is the cell as one text; its hash is the cell's number, the same in every
-// process and on every node without asking anybody.
-func (c Cell) key() string {
-	return c.Programme + "|" + c.Measure + "|" + c.Unit + "|" + string(c.Kind) + "|" + c.Territory + "|" + c.Dims.String()
-}
-
-// province is the province of a territory code "01.511" or "01.511.05.19", which
-// is what rights are given for; empty for the country or a region.
-func (c Cell) province() string {
-	if len(c.Territory) < 6 {
-		return ""
-	}
-	return c.Territory[:6]
-}
-
-// Number identifies the cell in the ledger.
-func (c Cell) Number() int64 { return number(c.key()) }
-
-func number(key string) int64 {
-	sum := sha256.Sum256([]byte(key))
-	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
-}
-
 // Entry is a posting to be made by the act under way.
 type Entry struct {
 	Cell     Cell
 	Quantity int64         // in the cell's unit
 	Day      calendar.Date // the day it counts for; usually the act's
-	Subject  store.ID      // whom it counts, for distinct counts; may be zero
+	Subject  store.ID      // whom it counts, for distinct counts; may be zero, and is for a reported figure
+}
+
+// check refuses what only a mistake in a program can ask for.
+func (e Entry) check() error {
+	switch {
+	case e.Day < firstDay || e.Day > lastDay:
+		return fmt.Errorf("ledger: %s posted on %s, the ledger keeps %s to %s", e.Cell.key(), e.Day, firstDay, lastDay)
+	case e.Cell.Origin == Reported && !e.Subject.IsZero():
+		return fmt.Errorf("ledger: %s is a reported figure and names a subject", e.Cell.key())
+	}
+	return nil
 }
 
 // Posting is an entry as it stands in the ledger.
@@ -113,10 +46,19 @@ type Posting struct {
 // load posts half a million times into some thousand cells.
 type Book struct{ cells sync.Map }
 
+// The days that the ledger keeps, in sixteen bits each.
+var (
+	firstDay = calendar.NewDate(1950, 1, 1)
+	lastDay  = firstDay + 1<<16 - 1
+)
+
 // Post writes entries of the act under way.
 func (b *Book) Post(ctx context.Context, s *act.Step, entries ...Entry) error {
 	postings := make([]Posting, len(entries))
 	for i, e := range entries {
+		if err := e.check(); err != nil {
+			return err
+		}
 		id, err := b.cell(ctx, s, e.Cell)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -46,8 +47,8 @@ func OfStream(ctx context.Context, q store.Q, party, stream store.ID) ([]Posting
 // addCell writes a cell's row if it is new, and refuses a number that two
 // different cells share (once in 10^10 ledgers of 40,000 cells).
 func addCell(ctx context.Context, s *act.Step, id int64, c Cell) error {
-	_, err := s.Exec(ctx, `insert into cell (id, programme, measure, unit, kind, territory, province, dims) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
-		id, c.Programme, c.Measure, c.Unit, string(c.Kind), c.Territory, c.province(), c.Dims.String())
+	_, err := s.Exec(ctx, `insert into cell (id, programme, measure, unit, kind, origin, territory, province, dims) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+		id, c.Programme, c.Measure, c.Unit, string(c.Kind), string(cmp.Or(c.Origin, Recorded)), c.Territory, c.Province(), c.Dims.String())
 	if err != nil {
 		return err
 	}
@@ -58,15 +59,17 @@ func addCell(ctx context.Context, s *act.Step, id int64, c Cell) error {
 	return err
 }
 
+const cellColumns = `programme, measure, unit, kind, origin, territory, dims`
+
 func scanCell(r store.Row) (Cell, error) {
 	var c Cell
 	var dims string
-	err := r.Scan(&c.Programme, &c.Measure, &c.Unit, (*string)(&c.Kind), &c.Territory, &dims)
+	err := r.Scan(&c.Programme, &c.Measure, &c.Unit, (*string)(&c.Kind), (*string)(&c.Origin), &c.Territory, &dims)
 	c.Dims = ParseDims(dims)
 	return c, err
 }
 
 // CellByID is a cell by its number.
 func CellByID(ctx context.Context, q store.Q, id int64) (Cell, error) {
-	return store.One(ctx, q, scanCell, "select programme, measure, unit, kind, territory, dims from cell where id = $1", id)
+	return store.One(ctx, q, scanCell, "select "+cellColumns+" from cell where id = $1", id)
 }

@@ -150,21 +150,6 @@ func Distinct(ctx context.Context, q store.Q, scope access.Scope, ask Query) (in
 		w.SQL()+` and p.subject_id is not null group by p.subject_id having sum(p.quantity) > 0) subjects`, w.Args()...)
 }
 
-// Member is a stream that a figure counts, with what it adds.
-type Member struct {
-	Party    store.ID
-	Stream   store.ID
-	Quantity int64
-	Day      calendar.Date // of its last posting
-}
-
-// Page is where a listing continues.
-type Page struct {
-	AfterParty  store.ID
-	AfterStream store.ID
-	Limit       int
-}
-
 // Members lists the streams whose postings of a measure do not cancel out: the
 // dossiers behind a cell of a table. A page starts after the given stream.
 func Members(ctx context.Context, q store.Q, scope access.Scope, ask Query, page Page) ([]Member, error) {

@@ -33,6 +33,7 @@ type DB struct {
 	read   *sql.DB
 	pg     *sql.DB // PostgreSQL: writers' pool, the same as read
 	writer *writer // SQLite: the one writer
+	kept   sync.Map
 	broken struct {
 		sync.Mutex
 		err  error
@@ -59,6 +60,16 @@ func (db *DB) Engine() Engine { return db.engine }
 
 // URL is where the database was opened from, for messages and file places.
 func (db *DB) URL() string { return db.url }
+
+// Kept is what a package keeps in memory of this database, made when it is first
+// asked for. make must be cheap: it may run twice, and one of both is kept.
+func (db *DB) Kept(key any, make func() any) any {
+	if v, ok := db.kept.Load(key); ok {
+		return v
+	}
+	v, _ := db.kept.LoadOrStore(key, make())
+	return v
+}
 
 // Now is the present by the database's clock.
 func (db *DB) Now() calendar.Instant { return db.clock() }

@@ -1,0 +1,93 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+
+	"sanad/access"
+	"sanad/calendar"
+	"sanad/store"
+)
+
+// Series is all that was posted to a measure of a programme.
+type Series struct{ Programme, Measure string }
+
+// Period is the days that a figure counts, both included. From zero is from the
+// beginning, as it always is for what stands on a day. Periods may overlap.
+type Period struct{ From, To calendar.Date }
+
+// Count says what of the postings a figure counts.
+type Count int
+
+// The counts.
+const (
+	Quantities Count = iota // the sum, in the measure's unit
+	Subjects                // the subjects whose quantities have a positive sum
+	Values                  // the values of Question.Value whose quantities have a positive sum
+)
+
+// Question asks for figures: one for each group and period.
+//
+// A group is any set of cells that the caller can tell from a cell: a region, an
+// age band, a column of another measure. A cell may be in several groups (a row,
+// its heading, the total) and in none.
+type Question struct {
+	Series  []Series                      // all added up together; Group may tell them apart
+	Origin  Origin                        // empty: recorded and reported cells
+	KnownOn calendar.Instant              // last instant of recording that counts, settled (store.DB.Settle)
+	Periods []Period                      // at least one
+	Groups  int                           // how many there are
+	Group   func(c *Cell, to []int) []int // appends the groups of a cell, 0 to Groups-1
+	Count   Count                         //
+	Value   func(c *Cell) string          // for Values: what is counted, a province; empty: nothing
+}
+
+// Answer is the figures of a question.
+type Answer struct {
+	periods int
+	figures []int64          // of group 0 in every period, then of group 1 …
+	Latest  calendar.Instant // when the last posting that counts was recorded; 0: there is none
+}
+
+// At is the figure of a group in a period, 0 where nothing was posted.
+func (a Answer) At(group, period int) int64 { return a.figures[group*a.periods+period] }
+
+// Ask answers questions, within a scope. Postings recorded until now are in the
+// answers; the same questions give the same answers for ever.
+//
+// Errors: those of store.DB.Settle for a known-on that is not settled;
+// ledger.overflow when the quantities of a series could exceed an int64.
+func Ask(ctx context.Context, db *store.DB, scope access.Scope, questions ...Question) ([]Answer, error) {
+	var known calendar.Instant
+	for _, q := range questions {
+		known = max(known, q.KnownOn)
+	}
+	m := memoryOf(db)
+	if err := m.reach(ctx, known); err != nil {
+		return nil, err
+	}
+	answers := make([]Answer, len(questions))
+	for i, q := range questions {
+		v := m.view(q, scope)
+		if err := v.check(); err != nil {
+			return nil, err
+		}
+		answers[i] = v.answer()
+	}
+	return answers, nil
+}
+
+// group is the groups of a cell, each once; none for a cell that does not count.
+func (q *Question) group(c *Cell, scope access.Scope) []int {
+	if q.Origin != "" && c.Origin != q.Origin || !scope.Allows(c.Programme, c.Province()) {
+		return nil
+	}
+	groups := q.Group(c, nil)
+	slices.Sort(groups)
+	return slices.Compact(groups)
+}
+
+// counts tells that a posting of a day is in a period.
+func (p Period) counts(day calendar.Date) bool {
+	return day <= p.To && (p.From.IsZero() || day >= p.From)
+}
