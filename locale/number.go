@@ -53,14 +53,21 @@ func grouped(digits, separator string) string {
 
 // Money writes an amount with its two decimals and the dirham.
 func (p *Printer) Money(a money.Amount) string {
+	return p.dirhams(p.decimal(a.String()), a < 0)
+}
+
+// Dirhams writes an amount in whole dirhams, rounded half away from zero.
+func (p *Printer) Dirhams(a money.Amount) string { return p.dirhams(p.Number(a.Dirhams()), a < 0) }
+
+func (p *Printer) dirhams(number string, negative bool) string {
 	if p.lang == English {
-		return "MAD" + noBreak + p.decimal(a.String())
+		return "MAD" + noBreak + number
 	}
 	if p.lang == French {
-		return p.decimal(a.String()) + noBreak + "MAD"
+		return number + noBreak + "MAD"
 	}
-	text := p.decimal(a.String()) + noBreak + "د.م."
-	if a < 0 { // or the mark of the minus would turn the whole amount over
+	text := number + noBreak + "د.م."
+	if negative { // or the mark of the minus would turn the whole amount over
 		return rightToLeft + text
 	}
 	return text

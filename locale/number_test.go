@@ -43,6 +43,15 @@ func TestMoney(t *testing.T) {
 	}
 }
 
+func TestDirhams(t *testing.T) {
+	for a, want := range map[money.Amount]golden{
+		14600200050: {"146.002.001\u00a0د.م.", "146\u202f002\u202f001\u00a0MAD", "MAD\u00a0146,002,001"},
+		-35000:      {"\u200f\u200e-350\u00a0د.م.", "-350\u00a0MAD", "MAD\u00a0-350"},
+	} {
+		want.check(t, "dirhams", func(p *locale.Printer) string { return p.Dirhams(a) })
+	}
+}
+
 func TestPercentRoundsOnceHalfAwayFromZero(t *testing.T) {
 	cases := []struct {
 		num, den int64

@@ -50,6 +50,19 @@ func digits(s string) bool {
 	return true
 }
 
+// Dirhams is the amount in whole dirhams, rounded half away from zero: for
+// tables that show no centimes.
+func (a Amount) Dirhams() int64 {
+	whole, part := a/Dirham, a%Dirham
+	switch {
+	case part >= Dirham/2:
+		whole++
+	case part <= -Dirham/2:
+		whole--
+	}
+	return int64(whole)
+}
+
 // String is the plain form "1234.56", for files and logs.
 func (a Amount) String() string {
 	sign, u := "", uint64(a)

@@ -31,6 +31,14 @@ func TestParse(t *testing.T) {
 }
 
 // What is written is read back to the centime, whatever the sum.
+func TestWholeDirhamsAreRoundedHalfAwayFromZero(t *testing.T) {
+	for a, want := range map[money.Amount]int64{0: 0, 49: 0, 50: 1, 149: 1, 150: 2, -49: 0, -50: -1, -150: -2, math.MaxInt64: math.MaxInt64 / 100, math.MinInt64: math.MinInt64 / 100} {
+		if got := a.Dirhams(); got != want {
+			t.Errorf("%d centimes are %d dirhams, want %d", int64(a), got, want)
+		}
+	}
+}
+
 func TestAmountsAreWrittenExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := money.Amount(rapid.Int64Range(-9_000_000_000_000_000_000, 9_000_000_000_000_000_000).Draw(t, "centimes"))

@@ -27,6 +27,17 @@ func (s *Set) Get(id string) (*Definition, error) {
 // All is every programme, in the order of their ids.
 func (s *Set) All() []*Definition { return s.list }
 
+// Running is every programme whose dossiers are opened here.
+func (s *Set) Running() []*Definition {
+	var out []*Definition
+	for _, d := range s.list {
+		if d.Runs() {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // The subjects a dossier can be about.
 const (
 	Person        = "person"
@@ -43,21 +54,50 @@ type Definition struct {
 	Codes        []string      `key:"codes,need"` // identifiers of the report, "W1"
 	Title        locale.Text   `key:"title,need"`
 	Purpose      locale.Text   `key:"purpose,need"`
-	Fund         locale.Text   `key:"fund,need"` // who pays
-	Subject      string        `key:"subject,need"`
-	RecordsSince calendar.Date `key:"records_since,need"` // first day dossiers exist for
+	Fund         locale.Text   `key:"fund,need"`     // who pays
+	Subject      string        `key:"subject"`       // needed where dossiers are opened
+	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
+	RecordsIn    []RecordsIn   `key:"records_in"`    // where they exist since another day
 	Legal        []Legal       `key:"legal,need"`
 
-	Hash     string // sha256 in hex of the seven files, see hashOf
-	Form     Form
-	Workflow Workflow
-	Rules    Rules
-	Ledger   Ledger
-	Tables   []Table
-	Cases    []Case
+	Hash      string // sha256 in hex of the files, see hashOf
+	Form      Form
+	Workflow  Workflow
+	Rules     Rules
+	Ledger    Ledger
+	Tables    []Table
+	Figures   []Figure
+	Relations []Relation
+	Cases     []Case
 
 	engine *engine
 	base   Answers // the answers every case starts from
+}
+
+// RecordsIn is the first day dossiers exist for in a region or province.
+type RecordsIn struct {
+	at
+	Territory string        `key:"territory,need"` // code, "01" or "01.511"
+	Since     calendar.Date `key:"since,need"`
+}
+
+// Runs tells that dossiers of the programme are opened here: it has a form, a
+// workflow, rules and cases. One that does not run publishes what its documents
+// report, until it has them.
+func (d *Definition) Runs() bool { return len(d.Workflow.Acts) > 0 }
+
+// RecordsFrom is the first day for which the dossiers of a place ("01.511.05.19",
+// "01", empty for the country) say what happened; before it reported figures
+// stand. Zero: dossiers never did.
+func (d *Definition) RecordsFrom(territory string) calendar.Date {
+	since, length := d.RecordsSince, 0
+	for _, r := range d.RecordsIn {
+		within := territory == r.Territory || strings.HasPrefix(territory, r.Territory+".")
+		if within && len(r.Territory) > length {
+			since, length = r.Since, len(r.Territory)
+		}
+	}
+	return since
 }
 
 // Legal is a law, decree or circular the programme rests on.
@@ -115,6 +155,17 @@ func (d *Definition) checkHead(p page, folder string) {
 		p.say(d.line, "name the identifiers of the report, such as W1", "codes is empty")
 	}
 	p.oneOf(d.line, "subject", d.Subject, Person, Household, Organisation, Establishment)
+	if d.Runs() && d.Subject == "" {
+		p.say(d.line, "add it, since dossiers are opened", "the key \"subject\" is missing")
+	}
+	if d.Runs() && d.RecordsSince.IsZero() {
+		p.say(d.line, "add it, since dossiers are opened", "the key \"records_since\" is missing")
+	}
+	for _, r := range d.RecordsIn {
+		if len(r.Territory) != 2 && len(r.Territory) != 6 {
+			p.say(r.line, "write 01 or 01.511", "the territory %q is no region or province", r.Territory)
+		}
+	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {
 		p.unique(laws, l.line, "legal id", l.ID)

@@ -13,10 +13,11 @@ import (
 // Ledger is what a programme counts and what each act posts.
 type Ledger struct {
 	at
-	Measures []Measure `key:"measures,need"`
-	Stocks   []Stock   `key:"stocks"`
-	Posts    []Post    `key:"posts"`
-	Guards   []Guard   `key:"guards"`
+	Dimensions []Dimension `key:"dimensions"`
+	Measures   []Measure   `key:"measures,need"`
+	Stocks     []Stock     `key:"stocks"`
+	Posts      []Post      `key:"posts"`
+	Guards     []Guard     `key:"guards"`
 
 	engine *engine
 }
@@ -30,15 +31,33 @@ const (
 	Dossiers     Unit = "dossiers"
 	Services     Unit = "services"
 	Institutions Unit = "institutions"
+	Associations Unit = "associations"
+	Territories  Unit = "territories"
+	Projects     Unit = "projects"
+	Operations   Unit = "operations"
 	Places       Unit = "places"
 	Items        Unit = "items"
 	Centimes     Unit = "centimes"
 )
 
+// Units are all of them.
+var Units = []Unit{Persons, Dossiers, Services, Institutions, Associations, Territories, Projects, Operations, Places, Items, Centimes}
+
+var unitNames = namesOf(Units)
+
+func namesOf(units []Unit) []string {
+	out := make([]string, len(units))
+	for i, u := range units {
+		out[i] = string(u)
+	}
+	return out
+}
+
 // Kind says how a measure is summed.
 type Kind string
 
-// The kinds. Distinct is a way to read a flow or a stock, in tables only.
+// The kinds. Distinct is a way to read a flow or a stock: acts post none, and
+// the parts of a distinct count do not add up to the whole.
 const (
 	Flow     Kind = "flow"     // between two days
 	Standing Kind = "stock"    // up to a day
@@ -53,7 +72,10 @@ type Measure struct {
 	Description locale.Text `key:"description"`
 	Unit        Unit        `key:"unit,need"`
 	Kind        Kind        `key:"kind,need"`
-	Dims        []string    `key:"dims"` // frozen at posting beside territory and day: sex, age, category, status
+	Dims        []string    `key:"dims"`     // frozen at posting beside territory and day: sex, age, or a dimension of the ledger
+	Of          string      `key:"of"`       // of a distinct count: the measure whose subjects are counted
+	Distinct    string      `key:"distinct"` // of a distinct count: the dimension whose values are counted, instead of subjects
+	Reported    bool        `key:"reported"` // no act posts it: its figures come from documents
 }
 
 // Stock is a measure that counts the dossiers in some states: entering them

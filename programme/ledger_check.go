@@ -3,24 +3,55 @@ package programme
 import "slices"
 
 func (l *Ledger) check(p page, d *Definition) {
+	l.checkDimensions(p)
 	seen := map[string]bool{}
 	for i := range l.Measures {
 		m := &l.Measures[i]
 		p.unique(seen, m.line, "measure", m.ID)
-		p.oneOf(m.line, "unit", string(m.Unit), "persons", "dossiers", "services", "institutions", "places", "items", "centimes")
-		p.oneOf(m.line, "kind", string(m.Kind), string(Flow), string(Standing))
+		p.oneOf(m.line, "unit", string(m.Unit), unitNames...)
+		p.oneOf(m.line, "kind", string(m.Kind), string(Flow), string(Standing), string(Distinct))
 		for _, dim := range m.Dims {
-			p.oneOf(m.line, "dimension", dim, "sex", "age", "category", "status")
+			if !l.Knows(dim) || l.Frozen(dim) != dim {
+				p.say(m.line, "use sex, age, or a dimension with codes of its own", "dimension %q is not known, or is not frozen at posting", dim)
+			}
 		}
+		l.checkDistinct(p, m)
 	}
 	l.checkStocks(p, d)
 	for i := range l.Posts {
 		l.checkPost(p, &l.Posts[i], d)
 	}
 	l.checkGuards(p)
+	if d.Runs() {
+		l.checkPosted(p)
+	}
+}
+
+// checkDistinct refuses a distinct count of nothing, and one that is posted.
+func (l *Ledger) checkDistinct(p page, m *Measure) {
+	of := l.Measure(m.Of)
+	switch {
+	case m.Kind != Distinct && (m.Of != "" || m.Distinct != ""):
+		p.say(m.line, "write kind: distinct, or leave of and distinct out", "measure %s counts %q and is a %s", m.ID, m.Of, m.Kind)
+	case m.Kind != Distinct:
+	case m.Of == "" && m.Distinct == "" && m.Reported:
+	case of == nil || of.Kind == Distinct:
+		p.say(m.line, "name a flow or a stock of the ledger, or write reported: true", "measure %s counts the subjects of %q", m.ID, m.Of)
+	case m.Distinct != "" && !IsPlace(m.Distinct) && !slices.Contains(of.Dims, l.Frozen(m.Distinct)):
+		p.say(m.line, "add it to dims of that measure", "measure %s counts the values of %s, which %s does not freeze", m.ID, m.Distinct, of.ID)
+	default:
+		m.Dims = of.Dims
+	}
+}
+
+// checkPosted refuses a measure that no act moves in a programme that has acts.
+func (l *Ledger) checkPosted(p page) {
 	for _, m := range l.Measures {
-		if !l.posted(m.ID) {
-			p.say(m.line, "post it under stocks or posts, or remove it", "measure %s is never posted", m.ID)
+		switch posted := l.posted(m.ID); {
+		case posted && (m.Reported || m.Kind == Distinct):
+			p.say(m.line, "leave reported out, or the postings", "measure %s is posted by acts", m.ID)
+		case !posted && !m.Reported && m.Kind != Distinct:
+			p.say(m.line, "post it under stocks or posts, write reported: true, or remove it", "measure %s is never posted", m.ID)
 		}
 	}
 }

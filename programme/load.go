@@ -5,12 +5,17 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
 // The seven files of a programme, in the order of their names, which is the
 // order of the hash.
 var files = []string{"form.yaml", "ledger.yaml", "programme.yaml", "rules.yaml", "tables.yaml", "tests.yaml", "workflow.yaml"}
+
+// running are the files of a programme whose dossiers are opened here: all of
+// them or none. One without publishes what documents report.
+var running = []string{"form.yaml", "rules.yaml", "tests.yaml", "workflow.yaml"}
 
 // Load reads and checks every folder of fsys. Same files, same set.
 //
@@ -30,6 +35,9 @@ func Load(fsys fs.FS) (*Set, error) {
 		set.list = append(set.list, d)
 		set.byID[d.ID] = d
 	}
+	if len(problems) == 0 {
+		set.checkAcross(&problems)
+	}
 	if len(set.list) == 0 {
 		problems = append(problems, Problem{File: "programmes", Line: 1, Text: "there is no programme", Remedy: "add a folder"})
 	}
@@ -43,7 +51,7 @@ func loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
 	l := &loader{d: &Definition{}, folder: folder}
 	l.readAll(fsys)
 	l.checkNames()
-	if len(l.problems) > 0 {
+	if len(l.problems) > 0 || !l.d.Runs() {
 		return l.d, l.problems // expressions cannot be typed over a broken form
 	}
 	l.compile()
@@ -70,8 +78,11 @@ func (l *loader) readAll(fsys fs.FS) {
 		"programme.yaml": l.d, "form.yaml": &l.d.Form, "workflow.yaml": &l.d.Workflow, "rules.yaml": &l.d.Rules,
 		"ledger.yaml": &l.d.Ledger, "tables.yaml": &l.tables, "tests.yaml": &l.tests,
 	}
-	sum := sha256.New()
+	sum, runs := sha256.New(), l.runs(fsys)
 	for _, name := range files {
+		if !runs && slices.Contains(running, name) {
+			continue
+		}
 		data, err := fs.ReadFile(fsys, l.folder+"/"+name)
 		if err != nil {
 			l.page(name).say(1, "add the file", "the file cannot be read: %v", err)
@@ -82,8 +93,18 @@ func (l *loader) readAll(fsys fs.FS) {
 		reader{l.page(name)}.read(data, into[name])
 	}
 	l.d.Hash = hex.EncodeToString(sum.Sum(nil))
-	l.d.Tables, l.d.Cases, l.d.base = l.tables.Tables, l.tests.Cases, NewAnswers(l.tests.Base)
+	l.d.Tables, l.d.Figures, l.d.Relations = l.tables.Tables, l.tables.Figures, l.tables.Relations
+	l.d.Cases, l.d.base = l.tests.Cases, NewAnswers(l.tests.Base)
 	l.unknownFiles(fsys)
+}
+
+// runs tells that the folder has one of the files of a running programme, and so
+// must have the others.
+func (l *loader) runs(fsys fs.FS) bool {
+	return slices.ContainsFunc(running, func(name string) bool {
+		_, err := fs.Stat(fsys, l.folder+"/"+name)
+		return err == nil
+	})
 }
 
 // canonical is the text the hash covers: line ends and trailing blanks do not
@@ -112,12 +133,14 @@ func (l *loader) unknownFiles(fsys fs.FS) {
 func (l *loader) checkNames() {
 	d := l.d
 	d.checkHead(l.page("programme.yaml"), l.folder)
-	d.Form.check(l.page("form.yaml"), d)
-	d.Workflow.check(l.page("workflow.yaml"), d)
-	d.Rules.check(l.page("rules.yaml"), d)
 	d.Ledger.check(l.page("ledger.yaml"), d)
 	checkTables(l.page("tables.yaml"), d)
-	checkCaseNames(l.page("tests.yaml"), d)
+	if d.Runs() {
+		d.Form.check(l.page("form.yaml"), d)
+		d.Workflow.check(l.page("workflow.yaml"), d)
+		d.Rules.check(l.page("rules.yaml"), d)
+		checkCaseNames(l.page("tests.yaml"), d)
+	}
 }
 
 // compile types and plans every expression, then proves what rests on them.

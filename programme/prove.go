@@ -1,38 +1,26 @@
 package programme
 
+import "slices"
+
 // proveTables shows, before the first dossier, that what the tables promise
-// holds: units that are added are the same, and every act of the workflow
-// changes both sides of a sum by the same. A sum that holds for nothing and is
-// kept by every act holds always.
+// holds: every act of the workflow changes both sides of a sum by the same. A
+// sum that holds for nothing and is kept by every act holds always. What depends
+// on more than the act (a condition on a dimension, a distinct count, a measure
+// that documents report) is found out when the table is computed.
 func proveTables(p page, d *Definition) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		for _, c := range t.Checks {
-			left, right := c.Sides()
-			if t.sameUnit(p, d, "the check \""+string(c)+"\"", t.line, append(left, right...)) {
+			if c.Sign() == "=" && !slices.ContainsFunc(c.Names(), func(k string) bool { return !t.provable(d, k) }) {
 				t.prove(p, d, c)
 			}
-		}
-		for _, s := range t.Shares {
-			t.sameUnit(p, d, "share "+s.Key, s.line, []string{s.Numerator, s.Denominator})
 		}
 	}
 }
 
-func (t *Table) sameUnit(p page, d *Definition, what string, line int, keys []string) bool {
-	first := d.Ledger.Measure(t.Column(keys[0]).Measure).Unit
-	for _, k := range keys {
-		c := t.Column(k)
-		if unit := d.Ledger.Measure(c.Measure).Unit; unit != first {
-			p.say(line, "compare measures of one unit", "%s of table %s mixes %s and %s", what, t.Name, first, unit)
-			return false
-		}
-		if c.Kind == Distinct {
-			p.say(line, "leave distinct columns out: they do not add", "%s of table %s adds the distinct column %s", what, t.Name, k)
-			return false
-		}
-	}
-	return true
+func (t *Table) provable(d *Definition, key string) bool {
+	c := t.Column(key)
+	return c != nil && c.Kind != Distinct && len(c.Where) == 0 && c.At == "" && !d.Ledger.Measure(c.Measure).Reported
 }
 
 func (t *Table) prove(p page, d *Definition, c Check) {
@@ -52,11 +40,14 @@ func (t *Table) prove(p page, d *Definition, c Check) {
 	}
 }
 
-func (t *Table) change(d *Definition, m move, columns []string) (sum int64, constant bool) {
-	for _, k := range columns {
-		n, ok := d.Ledger.delta(m, t.Column(k).Measure)
+func (t *Table) change(d *Definition, m move, side []Term) (sum int64, constant bool) {
+	for _, term := range side {
+		n, ok := d.Ledger.delta(m, t.Column(term.Name).Measure)
 		if !ok {
 			return 0, false
+		}
+		if term.Minus {
+			n = -n
 		}
 		sum += n
 	}

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -8,51 +9,141 @@ import (
 )
 
 type tableFile struct {
-	Tables []Table `key:"tables,need"`
+	Tables    []Table    `key:"tables,need"`
+	Figures   []Figure   `key:"figures"`
+	Relations []Relation `key:"relations"`
 }
 
 // Table is a table the programme publishes: its rows, its columns and what must
 // hold between them. Package statistics computes it.
 type Table struct {
 	at
-	Name    string      `key:"name,need"`
-	Title   locale.Text `key:"title,need"`
-	Note    locale.Text `key:"note"`
-	Unit    Unit        `key:"unit,need"` // what the table counts; a column may say otherwise through its measure
-	By      []string    `key:"by,need"`   // the dimensions the rows can be; the first is shown unless asked
-	Columns []Column    `key:"columns,need"`
-	Checks  []Check     `key:"checks"`
-	Shares  []Share     `key:"shares"`
-	Sort    *Sort       `key:"sort"`
-	Chart   []string    `key:"chart"` // columns drawn as bars
-	Map     string      `key:"map"`   // column drawn on the map of regions or provinces
+	Name      string      `key:"name,need"`
+	Title     locale.Text `key:"title,need"`
+	Note      locale.Text `key:"note"`
+	Unit      Unit        `key:"unit,need"` // what the table counts; a column may say otherwise through its measure
+	By        []string    `key:"by,need"`   // the dimensions the rows can be; the first is shown unless asked
+	Rows      Rows        `key:"rows"`
+	Where     Where       `key:"where"` // what of the measures is counted, in every column
+	Columns   []Column    `key:"columns,need"`
+	Pivot     *Pivot      `key:"pivot"`
+	Checks    []Check     `key:"checks"`
+	Shares    []Share     `key:"shares"`
+	Across    *Across     `key:"across"`
+	Sort      *Sort       `key:"sort"`
+	Chart     []string    `key:"chart"` // columns drawn as bars
+	Map       string      `key:"map"`   // column drawn on the map of regions or provinces
+	Footnotes []Footnote  `key:"footnotes"`
 }
 
-// Column is one measure in a table. By month, a flow shows what the month
-// brought and a stock how much it changed: so rows always sum to the total.
+// Rows says which rows a table has. Without it: every place, or the periods and
+// codes that count something, and a total.
+type Rows struct {
+	at
+	Show   string      `key:"show"`   // all codes (when empty, for places and code lists), or present: those that count something
+	Order  []string    `key:"order"`  // these keys first, in this order; the others in the order of their codes
+	Groups string      `key:"groups"` // the dimension whose codes gather the rows; each is a row above its own
+	Total  string      `key:"total"`  // none: the table has no total
+	Label  locale.Text `key:"label"`  // what the total is called: "General total"
+}
+
+// Where are the codes that count, by dimension: {sex: [F]}. A dimension that is
+// not named does not matter.
+type Where map[string][]string
+
+// Column is one measure in a table. By period, a flow shows what the period
+// brought and a stock how much it changed, so that rows sum to the total; with
+// at, a stock shows how it stood.
 type Column struct {
 	at
 	Key     string      `key:"key,need"`
 	Title   locale.Text `key:"title,need"`
 	Measure string      `key:"measure,need"`
-	Kind    Kind        `key:"kind"` // the measure's own when empty; or distinct
+	Kind    Kind        `key:"kind"` // the measure's own when empty; or distinct: its subjects
+	Where   Where       `key:"where"`
+	Digits  *int        `key:"digits"` // of dirhams: 0 or 2, which it is when left out
+	At      string      `key:"at"`     // of a stock by period: change (when empty), opening or closing
+	Sum     locale.Text `key:"sum"`    // what the total of overlapping rows is: "a sum of services, not of persons"
 }
 
-// Check is a sum that holds in every row: "deposited = waiting + received".
+// Pivot repeats the columns for every code of a dimension. The key of a column
+// is then the code ("2020"), or with several columns "projects_2020"; a total
+// over the codes comes last.
+type Pivot struct {
+	at
+	By    string   `key:"by,need"`
+	Keys  []string `key:"keys"`  // these codes; without them every code of a list, and the periods that count something
+	Total string   `key:"total"` // none: no total over the codes
+}
+
+// Across is a line under the total: each column as a percentage of another, in
+// the total row.
+type Across struct {
+	at
+	Title  locale.Text `key:"title,need"`
+	Of     string      `key:"of,need"` // column
+	Digits int         `key:"digits"`
+}
+
+// Footnote explains a table, or a row, a column or a cell of it.
+type Footnote struct {
+	at
+	Row    string      `key:"row"`    // key; empty for every row
+	Column string      `key:"column"` // key; empty for every column
+	Text   locale.Text `key:"text,need"`
+}
+
+// Check is a sum that holds in every row: "deposited = waiting + received", or a
+// limit: "subsidised <= licensed". Terms are added with + and taken off with -.
 type Check string
 
-// Sides are the columns of the sum on the left and on the right.
-func (c Check) Sides() (left, right []string) {
-	l, r, _ := strings.Cut(string(c), "=")
+// Term is a column or a figure in a check.
+type Term struct {
+	Name  string
+	Minus bool
+}
+
+// Sides are the terms on the left and on the right.
+func (c Check) Sides() (left, right []Term) {
+	l, r, _ := strings.Cut(string(c), c.Sign())
 	return terms(l), terms(r)
 }
 
-func terms(side string) []string {
-	parts := strings.Split(side, "+")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
+// Sign is "=" or "<=".
+func (c Check) Sign() string {
+	if strings.Contains(string(c), "<=") {
+		return "<="
 	}
-	return parts
+	return "="
+}
+
+// Holds compares the sums of both sides.
+func (c Check) Holds(left, right int64) bool {
+	return left == right || c.Sign() == "<=" && left < right
+}
+
+// Names are all its terms.
+func (c Check) Names() []string {
+	left, right := c.Sides()
+	var out []string
+	for _, t := range append(left, right...) {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+func terms(side string) []Term {
+	var out []Term
+	minus := false
+	for _, word := range strings.Fields(side) { // names may hold - themselves
+		switch word {
+		case "+", "-":
+			minus = word == "-"
+		default:
+			out = append(out, Term{Name: word, Minus: minus})
+		}
+	}
+	return out
 }
 
 // Share is a percentage: a column over another of the same row, or over the
@@ -94,6 +185,18 @@ func (s *Set) Table(name string) (*Definition, *Table, bool) {
 	return nil, nil, false
 }
 
+// Tables are all tables in the order of their names, which is the report's.
+func (s *Set) Tables() []*Table {
+	var out []*Table
+	for _, d := range s.list {
+		for i := range d.Tables {
+			out = append(out, &d.Tables[i])
+		}
+	}
+	slices.SortFunc(out, func(a, b *Table) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
 // Column finds a column by key, nil when there is none.
 func (t *Table) Column(key string) *Column {
 	for i := range t.Columns {
@@ -104,77 +207,23 @@ func (t *Table) Column(key string) *Column {
 	return nil
 }
 
-func checkTables(p page, d *Definition) {
-	names := map[string]bool{}
-	for i := range d.Tables {
-		t := &d.Tables[i]
-		p.unique(names, t.line, "table", t.Name)
-		p.oneOf(t.line, "unit", string(t.Unit), "persons", "dossiers", "services", "institutions", "places", "items", "centimes")
-		if len(t.By) == 0 || len(t.Columns) == 0 {
-			p.say(t.line, "add by and columns", "table %s has no rows or no columns", t.Name)
+// HasTotal tells that the table ends with a total.
+func (t *Table) HasTotal() bool { return t.Rows.Total != "none" }
+
+// And is both conditions; a dimension in both keeps the codes of both.
+func (w Where) And(other Where) Where {
+	out := maps.Clone(w)
+	for dim, codes := range other {
+		if out == nil {
+			out = Where{}
 		}
-		for _, by := range t.By {
-			p.oneOf(t.line, "dimension", by, "region", "province", "month", "year", "sex", "age", "category", "status")
+		if mine, ok := out[dim]; ok {
+			codes = slices.DeleteFunc(slices.Clone(codes), func(c string) bool { return !slices.Contains(mine, c) })
 		}
-		t.checkColumns(p, d)
-		t.checkReferences(p)
+		out[dim] = codes
 	}
+	return out
 }
 
-func (t *Table) checkColumns(p page, d *Definition) {
-	keys := map[string]bool{}
-	for i := range t.Columns {
-		c := &t.Columns[i]
-		p.unique(keys, c.line, "column", c.Key)
-		m := d.Ledger.Measure(c.Measure)
-		if m == nil {
-			p.say(c.line, "name a measure of ledger.yaml", "column %s shows the measure %q, which is not defined", c.Key, c.Measure)
-			continue
-		}
-		if c.Kind == "" {
-			c.Kind = m.Kind
-		}
-		if c.Kind != m.Kind && c.Kind != Distinct {
-			p.say(c.line, "leave kind out, or write distinct", "column %s is a %s and its measure a %s", c.Key, c.Kind, m.Kind)
-		}
-		if c.Kind == Distinct && m.Unit == Centimes {
-			p.say(c.line, "count subjects of another measure", "column %s counts distinct money", c.Key)
-		}
-		for _, by := range t.By {
-			framed := by == "sex" || by == "age" || by == "category" || by == "status"
-			if framed && !slices.Contains(m.Dims, by) {
-				p.say(c.line, "add it to dims of the measure", "table %s is by %s, which measure %s does not freeze", t.Name, by, m.ID)
-			}
-		}
-	}
-}
-
-func (t *Table) checkReferences(p page) {
-	needs := func(line int, what string, keys ...string) {
-		for _, k := range keys {
-			if t.Column(k) == nil {
-				p.say(line, "name a column of the table", "%s of table %s names %q, which is no column", what, t.Name, k)
-			}
-		}
-	}
-	for _, c := range t.Checks {
-		left, right := c.Sides()
-		needs(t.line, "the check \""+string(c)+"\"", append(left, right...)...)
-	}
-	keys := map[string]bool{}
-	for _, s := range t.Shares {
-		p.unique(keys, s.line, "share", s.Key)
-		p.oneOf(s.line, "base of a share", s.Of, "row", "total")
-		needs(s.line, "share "+s.Key, s.Numerator, s.Denominator)
-		if s.Digits < 0 || s.Digits > 4 {
-			p.say(s.line, "write 0 to 4", "share %s has %d decimals", s.Key, s.Digits)
-		}
-	}
-	if t.Sort != nil {
-		needs(t.Sort.line, "sort", t.Sort.Column)
-	}
-	needs(t.line, "chart", t.Chart...)
-	if t.Map != "" {
-		needs(t.line, "map", t.Map)
-	}
-}
+// Dims are its dimensions, sorted.
+func (w Where) Dims() []string { return slices.Sorted(maps.Keys(w)) }

@@ -59,9 +59,20 @@ func (q question) empty() *Result {
 		if c.Kind == programme.Distinct {
 			unit = q.table.Unit // subjects, whatever the measure adds up
 		}
-		r.Columns = append(r.Columns, Column{Key: c.Key, Title: c.Title, Measure: c.Measure, Unit: unit, Kind: c.Kind})
+		r.Columns = append(r.Columns, Column{Key: c.Key, Of: c.Key, Title: c.Title, Measure: c.Measure, Unit: unit, Kind: c.Kind, Digits: digits(unit, c.Digits), Sum: c.Sum, where: c.Where, at: c.At})
 	}
 	return r
+}
+
+// digits are the decimals of a unit, unless the column says otherwise.
+func digits(u programme.Unit, given *int) int {
+	switch {
+	case given != nil:
+		return *given
+	case u == programme.Centimes:
+		return 2
+	}
+	return 0
 }
 
 // query asks the ledger for a column, over all rows.
@@ -122,13 +133,13 @@ func (r *Result) fill(counts []count) {
 		}
 	}
 	r.Rows = dimensions[r.By].skeleton(found)
-	r.Total.Values = make([]int64, len(counts))
+	r.Total.Cells = make([]Cell, len(counts))
 	for n := range r.Rows {
 		row := &r.Rows[n]
-		row.Values = make([]int64, len(counts))
+		row.Cells = make([]Cell, len(counts))
 		for i, c := range counts {
-			row.Values[i] = c.rows[row.Key]
-			r.Total.Values[i] += row.Values[i]
+			row.Cells[i] = Cell{Value: c.rows[row.Key], Origin: Recorded}
+			r.Total.Cells[i].Value += row.Cells[i].Value
 		}
 	}
 }
@@ -140,10 +151,10 @@ func (e *Engine) countDistinct(ctx context.Context, q question, r *Result) error
 		if c.Kind != programme.Distinct {
 			continue
 		}
-		lines := r.Lines() // share their Values with the rows and the total
+		lines := r.Lines() // share their Cells with the rows and the total
 		err := together(len(lines), func(n int) (err error) {
 			ask := dimensions[r.By].narrow(lines[n].Key, q.query(c))
-			lines[n].Values[i], err = ledger.Distinct(ctx, e.DB, national, ask)
+			lines[n].Cells[i].Value, err = ledger.Distinct(ctx, e.DB, national, ask)
 			return err
 		})
 		if err != nil {
@@ -182,7 +193,7 @@ func (r *Result) shares(row Row) []Share {
 		if s.Of == "total" {
 			base = r.Total
 		}
-		out = append(out, Share{Num: row.Values[r.Column(s.Numerator)], Den: base.Values[r.Column(s.Denominator)]})
+		out = append(out, Share{Num: row.Cells[r.Column(s.Numerator)].Value, Den: base.Cells[r.Column(s.Denominator)].Value})
 	}
 	return out
 }

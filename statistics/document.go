@@ -66,7 +66,7 @@ func (r *Result) alert(p *locale.Printer) g.Node {
 }
 
 func (r *Result) heads(p *locale.Printer) []string {
-	heads := []string{DimensionName(p, r.By)}
+	heads := []string{DimensionName(p, r.Programme, r.By)}
 	for _, c := range r.Columns {
 		heads = append(heads, c.Title.In(p.Lang()))
 	}
@@ -80,8 +80,8 @@ func columnHead(text string) g.Node { return h.Th(h.Scope("col"), g.Text(text)) 
 
 func (r *Result) line(p *locale.Printer, row Row) g.Node {
 	cells := []g.Node{h.Th(h.Scope("row"), g.Text(row.Title.In(p.Lang())))}
-	for i, v := range row.Values {
-		cells = append(cells, h.Td(isolated(r.Columns[i].Text(p, v))))
+	for i, c := range row.Cells {
+		cells = append(cells, h.Td(isolated(r.Columns[i].Show(p, c))))
 	}
 	for i, s := range row.Shares {
 		cells = append(cells, h.Td(isolated(p.Percent(s.Num, s.Den, r.Table.Shares[i].Digits))))

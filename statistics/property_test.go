@@ -134,8 +134,8 @@ func compare(rt *rapid.T, r *statistics.Result, want map[string][]int64) {
 		if expected == nil {
 			expected = none
 		}
-		if !slices.Equal(row.Values, expected) {
-			rt.Errorf("by %s as of %v, row %s: %v, want %v", r.By, r.AsOf, row.Key, row.Values, expected)
+		if !slices.Equal(row.Values(), expected) {
+			rt.Errorf("by %s as of %v, row %s: %v, want %v", r.By, r.AsOf, row.Key, row.Values(), expected)
 		}
 		delete(want, row.Key)
 	}

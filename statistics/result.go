@@ -21,30 +21,81 @@ type Result struct {
 	DefinitionHash string           // of the programme, sha256 in hex
 	Columns        []Column
 	Rows           []Row
-	Total          Row
+	Total          Row     // without Cells where the table has no total, see HasTotal
+	Across         []Share // of each column in the total, where the table has such a line
 	Problems       []Problem
 }
 
 // Column is a column of figures.
 type Column struct {
-	Key     string
-	Title   locale.Text
-	Measure string
-	Unit    programme.Unit
-	Kind    programme.Kind // flow, stock, or distinct: which does not add up over rows
+	Key        string
+	Title      locale.Text
+	Group      string      // the code of the pivot: "2020", Total for the total over the codes; empty without pivot
+	GroupTitle locale.Text // its words
+	Measure    string
+	Unit       programme.Unit
+	Kind       programme.Kind // flow, stock, or distinct: which does not add up over rows
+	Digits     int            // decimals shown: 2 or 0 for dirhams, 0 for the others
+	Of         string         // key of the definition's column that a pivot repeats; Key without pivot
+	Sum        locale.Text    // what the total is where rows overlap: "a sum of services"
+
+	where programme.Where
+	at    string
 }
 
 // Row is a line of figures, in the order of the columns, and of shares, in the
 // order of the table's.
 type Row struct {
-	Key    string // slug of a region, code of a province, "2021-07", "2021", Unassigned or Total
+	Key    string // slug of a region, code of a province or a dimension, "2021-07", "2021", Unassigned or Total
 	Code   string // of the region or province, empty for others
 	Title  locale.Text
-	Values []int64 // in the columns' units
+	Level  string // the dimension the row is a code of: "axis" above "service"; Total for the total
+	Parent string // key of the row that gathers it, empty when there is none
+	Cells  []Cell
 	Shares []Share
 }
 
-// Share is a fraction before any rounding. Den 0: there is none.
+// Cell is a figure.
+type Cell struct {
+	Value  int64 // in the column's unit; 0 unless it is known
+	State  State
+	Origin Origin // what it is made of; 0: nothing was posted
+	Other  *int64 // what the other origin says where it does not stand; nil: nothing
+}
+
+// State says whether a figure is there.
+type State int
+
+// The states. A publication puts Suppressed; the engine never does.
+const (
+	Known      State = iota // the zero value, as a figure of nothing is a known 0
+	NotStated               // only documents speak of it, and they do not state it
+	Suppressed              // withheld, because it could name somebody
+)
+
+// Origin is what a figure is made of; a figure of both has both bits.
+type Origin int
+
+// The origins.
+const (
+	Recorded Origin = 1 << iota // postings of events about records
+	Reported                    // figures of documents, for days without records
+)
+
+// Known tells that the cell has a figure.
+func (c Cell) Known() bool { return c.State == Known }
+
+// Values are the figures of the row, 0 for those that are not known.
+func (r Row) Values() []int64 {
+	out := make([]int64, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = c.Value
+	}
+	return out
+}
+
+// Share is a fraction before any rounding. Den 0: there is none, as when one of
+// its figures is not known.
 type Share struct{ Num, Den int64 }
 
 // Problem is a difference between two figures that must be equal.
@@ -70,19 +121,31 @@ func (r *Result) Fault(p Problem) *fault.Error {
 func (r *Result) CheckTitle(c programme.Check) locale.Text {
 	left, right := c.Sides()
 	return words(func(p *locale.Printer) string {
-		return r.sumTitle(left, p.Lang()) + " = " + r.sumTitle(right, p.Lang())
+		return r.sumTitle(left, p.Lang()) + " " + c.Sign() + " " + r.sumTitle(right, p.Lang())
 	})
 }
 
-func (r *Result) sumTitle(keys []string, lang locale.Lang) string {
-	titles := make([]string, len(keys))
-	for i, key := range keys {
-		titles[i] = r.title(key).In(lang)
+func (r *Result) sumTitle(side []programme.Term, lang locale.Lang) string {
+	var b strings.Builder
+	for i, term := range side {
+		switch {
+		case term.Minus:
+			b.WriteString(" - ")
+		case i > 0:
+			b.WriteString(" + ")
+		}
+		b.WriteString(r.title(term.Name).In(lang))
 	}
-	return strings.Join(titles, " + ")
+	return b.String()
 }
 
-func (r *Result) title(column string) locale.Text { return r.Columns[r.Column(column)].Title }
+// title is the title of a column, its key where the result has none of it.
+func (r *Result) title(column string) locale.Text {
+	if i := r.Column(column); i >= 0 {
+		return r.Columns[i].Title
+	}
+	return locale.Text{Ar: column}
+}
 
 // Reconciles tells that every check holds in every row and every total is the
 // whole. A table that does not is shown with its problems, and never published.
@@ -103,8 +166,55 @@ func (r *Result) Row(key string) (Row, bool) {
 	return Row{}, false
 }
 
-// Lines are the rows and then the total.
-func (r *Result) Lines() []Row { return append(slices.Clone(r.Rows), r.Total) }
+// HasTotal tells that the table ends with a total.
+func (r *Result) HasTotal() bool { return r.Table.HasTotal() }
+
+// Lines are the rows and then the total, where there is one.
+func (r *Result) Lines() []Row {
+	if !r.HasTotal() {
+		return r.Rows
+	}
+	return append(slices.Clone(r.Rows), r.Total)
+}
+
+// Cell is the figure of a row and a column, by their keys; false when there is
+// none.
+func (r *Result) Cell(row, column string) (Cell, bool) {
+	i := r.Column(column)
+	line, ok := r.Row(row)
+	if i < 0 || !ok || i >= len(line.Cells) {
+		return Cell{}, false
+	}
+	return line.Cells[i], true
+}
+
+// Origins are those of all its figures together: whether a reader must be told
+// that some come from documents.
+func (r *Result) Origins() Origin {
+	var all Origin
+	for _, row := range r.Lines() {
+		for _, c := range row.Cells {
+			all |= c.Origin
+		}
+	}
+	return all
+}
+
+// Footnotes are the numbers, from 1, of the table's footnotes about a row, a
+// column or a cell; with both keys empty, those about the whole table.
+func (r *Result) Footnotes(row, column string) []int {
+	var out []int
+	for i, f := range r.Table.Footnotes {
+		of := column
+		if c := r.Column(column); c >= 0 && f.Column != column {
+			of = r.Columns[c].Of
+		}
+		if f.Row == row && (f.Column == column || f.Column == of) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
 
 // Ask is the question that gives this very answer again.
 func (r *Result) Ask() Ask {
@@ -122,7 +232,7 @@ func (r *Result) sort() {
 	}
 	i := r.Column(s.Column)
 	slices.SortStableFunc(r.Rows, func(a, b Row) int {
-		order := cmp.Compare(a.Values[i], b.Values[i])
+		order := cmp.Compare(a.Cells[i].Value, b.Cells[i].Value)
 		if s.Desc {
 			order = -order
 		}

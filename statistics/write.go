@@ -50,8 +50,8 @@ func (r *Result) WriteCSV(w io.Writer) error {
 	out.Write(head) // Flush keeps the first error
 	for _, row := range r.Lines() {
 		line := []string{row.Key}
-		for i, v := range row.Values {
-			line = append(line, r.Columns[i].plain(v))
+		for i, c := range row.Cells {
+			line = append(line, r.Columns[i].Plain(c))
 		}
 		out.Write(line)
 	}
@@ -59,17 +59,46 @@ func (r *Result) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-// plain writes a figure for a machine.
-func (c Column) plain(v int64) string {
-	if c.Unit == programme.Centimes {
-		return money.Amount(v).String()
+// Marks of what stands in no cell, as statistical offices write them; the legend
+// is under the table.
+const (
+	NotStatedMark  = ".."
+	SuppressedMark = "x"
+)
+
+// Plain writes a figure for a machine, in dirhams where it is money: nothing for
+// one that is not stated, SuppressedMark for one that is withheld.
+func (c Column) Plain(cell Cell) string {
+	switch {
+	case cell.State == NotStated:
+		return ""
+	case cell.State == Suppressed:
+		return SuppressedMark
+	case c.Unit == programme.Centimes && c.Digits == 0:
+		return strconv.FormatInt(money.Amount(cell.Value).Dirhams(), 10)
+	case c.Unit == programme.Centimes:
+		return money.Amount(cell.Value).String()
 	}
-	return strconv.FormatInt(v, 10)
+	return strconv.FormatInt(cell.Value, 10)
+}
+
+// Show writes a cell for a reader: its figure, or the mark of what is not there.
+func (c Column) Show(p *locale.Printer, cell Cell) string {
+	switch cell.State {
+	case NotStated:
+		return NotStatedMark
+	case Suppressed:
+		return SuppressedMark
+	}
+	return c.Text(p, cell.Value)
 }
 
 // Text writes a figure of the column for a reader.
 func (c Column) Text(p *locale.Printer, v int64) string {
-	if c.Unit == programme.Centimes {
+	switch {
+	case c.Unit == programme.Centimes && c.Digits == 0:
+		return p.Dirhams(money.Amount(v))
+	case c.Unit == programme.Centimes:
 		return p.Money(money.Amount(v))
 	}
 	return p.Number(v)
@@ -101,6 +130,7 @@ type (
 		Measure string         `json:"measure"`
 		Unit    programme.Unit `json:"unit"`
 		Kind    programme.Kind `json:"kind"`
+		Group   string         `json:"group,omitempty"` // the code of the pivot
 	}
 	jsonShare struct {
 		Key    string      `json:"key"`
@@ -110,8 +140,12 @@ type (
 	jsonRow struct {
 		Key    string         `json:"key"`
 		Title  locale.Text    `json:"title"`
-		Values []int64        `json:"values"` // in the order of columns
-		Shares []jsonFraction `json:"shares"` // in the order of shares
+		Level  string         `json:"level,omitempty"`  // where rows are of several dimensions
+		Parent string         `json:"parent,omitempty"` // key of the row that gathers it
+		Values []*int64       `json:"values"`           // in the order of columns; null: not stated, or withheld
+		States []string       `json:"states,omitempty"` // likewise, where one is not known: known, not-stated, suppressed
+		Origin []string       `json:"origin,omitempty"` // likewise, where one is reported: recorded, reported, both
+		Shares []jsonFraction `json:"shares"`           // in the order of shares
 	}
 	jsonFraction struct {
 		Numerator   int64 `json:"numerator"`
@@ -142,18 +176,18 @@ func (r *Result) WriteJSON(w io.Writer) error {
 func (r *Result) json() jsonTable {
 	t := jsonTable{Name: r.Table.Name, Programme: r.Programme.ID, Title: r.Table.Title, Note: r.Table.Note, By: r.By, AsOf: r.AsOf,
 		Definition: r.DefinitionHash, Unit: r.Table.Unit, Columns: []jsonColumn{}, Shares: []jsonShare{}, Rows: []jsonRow{},
-		Total: rowJSON(r.Total), Checks: append([]programme.Check{}, r.Table.Checks...), Problems: []jsonProblem{}}
+		Total: r.rowJSON(r.Total), Checks: append([]programme.Check{}, r.Table.Checks...), Problems: []jsonProblem{}}
 	if r.KnownOn != 0 {
 		t.KnownOn = &r.KnownOn
 	}
 	for _, c := range r.Columns {
-		t.Columns = append(t.Columns, jsonColumn(c))
+		t.Columns = append(t.Columns, jsonColumn{c.Key, c.Title, c.Measure, c.Unit, c.Kind, c.Group})
 	}
 	for _, s := range r.Table.Shares {
 		t.Shares = append(t.Shares, jsonShare{s.Key, s.Title, s.Digits})
 	}
 	for _, row := range r.Rows {
-		t.Rows = append(t.Rows, rowJSON(row))
+		t.Rows = append(t.Rows, r.rowJSON(row))
 	}
 	for _, p := range r.Problems {
 		t.Problems = append(t.Problems, jsonProblem(p))
@@ -161,10 +195,38 @@ func (r *Result) json() jsonTable {
 	return t
 }
 
-func rowJSON(row Row) jsonRow {
-	out := jsonRow{Key: row.Key, Title: row.Title, Values: append([]int64{}, row.Values...), Shares: []jsonFraction{}}
+func (r *Result) rowJSON(row Row) jsonRow {
+	out := jsonRow{Key: row.Key, Title: row.Title, Parent: row.Parent, Values: []*int64{}, Shares: []jsonFraction{}}
+	if r.Table.Rows.Groups != "" {
+		out.Level = row.Level
+	}
+	var states, origins []string
+	for _, c := range row.Cells {
+		var v *int64
+		if c.Known() {
+			v = &c.Value
+		} else {
+			out.States = []string{}
+		}
+		if c.Origin&Reported != 0 {
+			out.Origin = []string{}
+		}
+		out.Values, states, origins = append(out.Values, v), append(states, c.State.String()), append(origins, c.Origin.String())
+	}
+	if out.States != nil {
+		out.States = states
+	}
+	if out.Origin != nil {
+		out.Origin = origins
+	}
 	for _, s := range row.Shares {
 		out.Shares = append(out.Shares, jsonFraction{s.Num, s.Den})
 	}
 	return out
 }
+
+// String is the word of the state in files.
+func (s State) String() string { return [...]string{"known", "not-stated", "suppressed"}[s] }
+
+// String is the word of the origin in files.
+func (o Origin) String() string { return [...]string{"none", "recorded", "reported", "both"}[o] }

@@ -42,7 +42,7 @@ type intake struct {
 // openings are the programmes about persons that the reader may deposit for
 // somewhere.
 func (r *request) openings() []*programme.Definition {
-	return slices.DeleteFunc(slices.Clone(r.s.Programmes.All()), func(d *programme.Definition) bool {
+	return slices.DeleteFunc(r.s.Programmes.Running(), func(d *programme.Definition) bool {
 		return d.Subject != programme.Person || !r.holdsRole(d.Workflow.Opening().By, d.ID)
 	})
 }

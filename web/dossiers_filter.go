@@ -67,7 +67,7 @@ func (r *request) filterProgramme(f *dossierFilter) error {
 
 // readable are the programmes whose dossiers the reader may see somewhere.
 func (r *request) readable() []*programme.Definition {
-	return slices.DeleteFunc(slices.Clone(r.s.Programmes.All()), func(d *programme.Definition) bool {
+	return slices.DeleteFunc(r.s.Programmes.Running(), func(d *programme.Definition) bool {
 		return !slices.ContainsFunc(r.actor.Grants, func(x access.Grant) bool {
 			return x.Role.Carries(access.DossiersRead) && (x.Programme == d.ID || x.Programme == access.EveryProgramme)
 		})

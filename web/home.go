@@ -57,7 +57,7 @@ func (r *request) taskCards() ([]g.Node, error) {
 		return nil, nil
 	}
 	var cards []g.Node
-	for _, def := range r.s.Programmes.All() {
+	for _, def := range r.s.Programmes.Running() {
 		list, err := r.tasks(def)
 		if err != nil {
 			return nil, err
@@ -199,7 +199,7 @@ func (r *request) headlines() ([]g.Node, error) {
 		return nil, nil
 	}
 	var cards []g.Node
-	for _, def := range r.s.Programmes.All() {
+	for _, def := range r.s.Programmes.Running() { // the others stand in the catalogue of tables
 		if len(def.Tables) == 0 {
 			continue
 		}
@@ -217,7 +217,7 @@ func (r *request) headline(def *programme.Definition, result *statistics.Result)
 	var stats []ui.Stat
 	for i, c := range result.Columns {
 		if len(result.Columns) <= 4 || slices.Contains(drawn, c.Key) {
-			stats = append(stats, ui.Stat{Label: r.say(c.Title), Number: c.Text(r.p, result.Total.Values[i]), Note: statistics.UnitName(r.p, c.Unit), Path: path})
+			stats = append(stats, ui.Stat{Label: r.say(c.Title), Number: c.Show(r.p, result.Total.Cells[i]), Note: statistics.UnitName(r.p, c.Unit), Path: path})
 		}
 	}
 	var problem g.Node

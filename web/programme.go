@@ -39,20 +39,24 @@ func definition(s *Server, r *request) error {
 	frame.Title, frame.Lead = r.say(d.Title), r.say(d.Purpose)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("work.programmes"), Path: programmesPath}, {Label: r.say(d.Title)}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.show(ui.Page(frame, r.programmeHead(d), r.legalCard(d),
-		r.stateCard(d), r.actCard(d), r.clockCard(d),
-		r.questionCards(d), r.documentCard(d),
-		r.parameterCard(d), r.conditionCards(d), r.derivedCard(d), r.caseCard(d), r.tablesCard(d)))
+	body := []g.Node{r.programmeHead(d), r.legalCard(d)}
+	if d.Runs() {
+		body = append(body, r.stateCard(d), r.actCard(d), r.clockCard(d), r.questionCards(d), r.documentCard(d),
+			r.parameterCard(d), r.conditionCards(d), r.derivedCard(d), r.caseCard(d))
+	}
+	return r.show(ui.Page(frame, append(body, r.tablesCard(d))...))
 }
 
 func (r *request) programmeHead(d *programme.Definition) g.Node {
-	return ui.Card(r.p.T("work.about"), nil, ui.Definitions(
-		ui.Definition{Term: r.p.T("work.fund"), Body: g.Text(r.say(d.Fund))},
-		ui.Definition{Term: r.p.T("work.subject"), Body: g.Text(r.p.T("work.subject-" + d.Subject))},
-		ui.Definition{Term: r.p.T("work.records-since"), Body: g.Text(r.p.Date(d.RecordsSince))},
+	list := []ui.Definition{{Term: r.p.T("work.fund"), Body: g.Text(r.say(d.Fund))}}
+	if d.Runs() {
+		list = append(list, ui.Definition{Term: r.p.T("work.subject"), Body: g.Text(r.p.T("work.subject-" + d.Subject))},
+			ui.Definition{Term: r.p.T("work.records-since"), Body: g.Text(r.p.Date(d.RecordsSince))})
+	}
+	return ui.Card(r.p.T("work.about"), nil, ui.Definitions(append(list,
 		ui.Definition{Term: r.p.T("work.codes"), Body: ui.Ltr(strings.Join(d.Codes, ", "))},
 		ui.Definition{Term: r.p.T("work.version"), Body: ui.Ltr(r.p.Number(int64(d.Version)))},
-		ui.Definition{Term: r.p.T("work.hash"), Body: h.Code(ui.Ltr(d.Hash))}))
+		ui.Definition{Term: r.p.T("work.hash"), Body: h.Code(ui.Ltr(d.Hash))})...))
 }
 
 // toConfirm marks what was not read in an official text.

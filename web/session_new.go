@@ -40,7 +40,7 @@ func (b body) session() commission.Session {
 // still does not hold the pen of a provincial commission.
 func (r *request) convenable() []body {
 	var out []body
-	for _, def := range r.s.Programmes.All() {
+	for _, def := range r.s.Programmes.Running() {
 		if r.writesFor(def, commission.Centre, "") {
 			out = append(out, body{def, commission.Centre, ""})
 		}
@@ -96,7 +96,7 @@ func (r *request) chooseBody(list []body) error {
 	var options []ui.Option
 	for _, b := range list {
 		label := r.commissionTitle(b.level, b.province)
-		if len(r.s.Programmes.All()) > 1 {
+		if len(r.s.Programmes.Running()) > 1 {
 			label += " · " + r.say(b.def.Title)
 		}
 		options = append(options, ui.Option{Value: b.code(), Label: label})

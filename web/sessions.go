@@ -122,7 +122,7 @@ func (r *request) sessionFilters() g.Node {
 func (r *request) commissionOptions() []ui.Option {
 	scope := r.actor.Scope(access.SessionsRead)
 	sees := func(province string) bool {
-		return slices.ContainsFunc(r.s.Programmes.All(), func(def *programme.Definition) bool { return scope.Allows(def.ID, province) })
+		return slices.ContainsFunc(r.s.Programmes.Running(), func(def *programme.Definition) bool { return scope.Allows(def.ID, province) })
 	}
 	var out []ui.Option
 	if sees("") {

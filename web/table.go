@@ -108,7 +108,7 @@ func (v tableView) dimensions(p *locale.Printer) g.Node {
 				query.Set(name, value)
 			}
 		}
-		tabs = append(tabs, ui.Tab{Label: statistics.DimensionName(p, by), Path: tablePath(v.table.Name, query), Current: by == current})
+		tabs = append(tabs, ui.Tab{Label: statistics.DimensionName(p, v.programme, by), Path: tablePath(v.table.Name, query), Current: by == current})
 	}
 	return ui.Tabs(p.T("statistics.by"), tabs...)
 }
@@ -158,7 +158,7 @@ func (v tableView) stats(p *locale.Printer) g.Node {
 		if len(r.Columns) > 4 && !slices.Contains(r.Table.Chart, c.Key) {
 			continue
 		}
-		s := ui.Stat{Label: c.Title.In(p.Lang()), Number: c.Text(p, r.Total.Values[i]), Note: v.statNote(p, c)}
+		s := ui.Stat{Label: c.Title.In(p.Lang()), Number: c.Show(p, r.Total.Cells[i]), Note: v.statNote(p, c)}
 		if v.follow {
 			s.Path = v.cellPath(c, r.Total)
 		}
@@ -214,7 +214,7 @@ func (v tableView) chart(kind ui.ChartKind, columns []string, label string) ui.C
 // figures is the table itself. Every number leads to the dossiers behind it.
 func (v tableView) figures(p *locale.Printer) g.Node {
 	r := v.result
-	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, r.By)}}}
+	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, v.programme, r.By)}}}
 	for _, c := range r.Columns {
 		data.Columns = append(data.Columns, ui.Column{Head: c.Title.In(p.Lang()), Numeric: true})
 	}
@@ -229,13 +229,16 @@ func (v tableView) figures(p *locale.Printer) g.Node {
 
 func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {
 	cells := []ui.Cell{ui.Text(row.Title.In(p.Lang()))}
-	for i, n := range row.Values {
+	for i, f := range row.Cells {
 		c := v.result.Columns[i]
-		cell := ui.Number(p, n)
-		if c.Unit == programme.Centimes {
-			cell = ui.Money(p, money.Amount(n))
+		cell := ui.Number(p, f.Value)
+		switch {
+		case !f.Known():
+			cell = ui.Gap(c.Show(p, f))
+		case c.Unit == programme.Centimes:
+			cell = ui.Money(p, money.Amount(f.Value))
 		}
-		if v.follow && n != 0 {
+		if v.follow && f.Value != 0 {
 			cell = cell.To(v.cellPath(c, row))
 		}
 		cells = append(cells, cell)
@@ -276,10 +279,10 @@ func noteOf(p *locale.Printer, t *programme.Table) g.Node {
 	return g.Text(t.Note.In(p.Lang()))
 }
 
-func dimensionNames(p *locale.Printer, by []string) string {
+func dimensionNames(p *locale.Printer, def *programme.Definition, by []string) string {
 	names := make([]string, len(by))
 	for i, b := range by {
-		names[i] = statistics.DimensionName(p, b)
+		names[i] = statistics.DimensionName(p, def, b)
 	}
 	return p.List(names)
 }

@@ -88,7 +88,7 @@ func tableList(p *locale.Printer, def *programme.Definition, list []programme.Ta
 	for _, t := range list {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(t.Title.In(p.Lang())).To(tablePath(t.Name, nil)),
-			ui.Text(dimensionNames(p, t.By)),
+			ui.Text(dimensionNames(p, def, t.By)),
 			ui.Text(columnTitles(p, t)),
 			ui.Identifier(t.Name),
 		}})
