@@ -21,7 +21,7 @@ var ranks = []string{
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
-	"territory", "linkage", "ledger", "registry", "commission", "programme", "dossier", "statistics",
+	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics",
 	// the doors
 	"web/assets", "web/ui", "web", "demo", "cmd/sanad", "e2e",
 }
