@@ -23,7 +23,7 @@ var ranks = []string{
 	// the domain
 	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics",
 	// the doors
-	"web/assets", "web/ui", "web", "demo", "cmd/sanad", "e2e",
+	"web/assets", "web/ui", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
 }
 
 // importers says who alone may import a library, so that it can be replaced in

@@ -7,6 +7,7 @@ import (
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/commission"
+	"sanad/demo/facts"
 	"sanad/locale"
 	"sanad/registry"
 	"sanad/store"
@@ -79,7 +80,7 @@ func (s *script) members(e *entry) []commission.Member {
 	rng := rand.New(rand.NewPCG(s.seed, uint64(t.held.Year())<<8|uint64(t.province)))
 	var out []commission.Member
 	for i, capacity := range capacities[t.level] {
-		name, _ := named(rng, registry.Male, 1965, pick(rng, familyNames))
+		name, _ := facts.Named(rng, registry.Male, 1965, facts.FamilyName(rng))
 		out = append(out, commission.Member{Name: name.String(), Capacity: capacity, Chair: i == 0})
 	}
 	if t.level == commission.Centre && t.held >= withAccount {

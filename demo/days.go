@@ -4,27 +4,14 @@ import (
 	"math"
 
 	"sanad/calendar"
+	"sanad/demo/facts"
 )
 
 func power(u, bend float64) float64 { return math.Pow(u, bend) }
 
-// aMonday is any Monday.
-var aMonday = calendar.MustDate("2015-01-05")
-
-// weekday counts from 0, a Monday.
-func weekday(d calendar.Date) int { return ((int(d-aMonday) % 7) + 7) % 7 }
-
-// workday is the day itself or the Monday after it.
-func workday(d calendar.Date) calendar.Date {
-	if w := weekday(d); w > 4 {
-		return d.AddDays(7 - w)
-	}
-	return d
-}
-
 // next is the first given day of the week after d.
 func next(day int, d calendar.Date) calendar.Date {
-	return d.AddDays((day-weekday(d)+6)%7 + 1)
+	return d.AddDays((day-facts.Weekday(d)+6)%7 + 1)
 }
 
 // The days of the week on which the provinces send what they have examined, and
@@ -39,7 +26,7 @@ const (
 func monthly(province int, d calendar.Date) calendar.Date {
 	y, m, _ := d.Parts()
 	for {
-		if held := workday(calendar.NewDate(y, m, 3+province*7%24)); held > d {
+		if held := facts.Workday(calendar.NewDate(y, m, 3+province*7%24)); held > d {
 			return held
 		}
 		m++

@@ -10,7 +10,7 @@
 // refuse it. One file in thirty is recorded some days late, so that "known on" a
 // past day differs from "as of" it.
 //
-// Nobody in it exists: names are drawn from lists compiled by hand (data/*.csv,
+// Nobody in it exists: names are drawn from lists compiled by hand (facts/data/*.csv,
 // CC0, from general knowledge), identity cards are of a series that no office
 // issues, and there are no telephones or addresses, which could be somebody's.
 // The database says of itself that it is a demonstration.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sanad/calendar"
+	"sanad/demo/facts"
 	"sanad/registry"
 	"sanad/store"
 )
@@ -34,7 +35,7 @@ const (
 func (p *plan) draw(n int32, rng *rand.Rand, party store.ID) household {
 	f := &p.files[n]
 	h := household{}
-	husband := pick(rng, familyNames)
+	husband := facts.FamilyName(rng)
 	province := p.provinces[f.province].Code
 	births := f.births(rng)
 	for _, b := range births {
@@ -47,14 +48,14 @@ func (p *plan) draw(n int32, rng *rand.Rand, party store.ID) household {
 	h.family.Mother = mother(rng, year, province, party)
 	h.family.Mother.Identifiers = []registry.Identity{{Kind: registry.CIN, Value: registry.SyntheticCIN(p.card(n))}}
 	h.family.Husband = registry.Relative{DiedOn: h.diedOn}
-	h.family.Husband.Arabic, h.family.Husband.Latin = named(rng, registry.Male, year-5, husband)
+	h.family.Husband.Arabic, h.family.Husband.Latin = facts.Named(rng, registry.Male, year-5, husband)
 	h.family.Married = min(oldest, h.diedOn).AddDays(-300 - rng.IntN(900))
 	return h
 }
 
 func mother(rng *rand.Rand, year int, province string, id store.ID) registry.Draft {
 	d := registry.Draft{ID: id, Sex: registry.Female, Province: province}
-	d.Arabic, d.Latin = named(rng, registry.Female, year, pick(rng, familyNames))
+	d.Arabic, d.Latin = facts.Named(rng, registry.Female, year, facts.FamilyName(rng))
 	d.Birth = calendar.Birth{On: calendar.NewDate(year, 1, 1+rng.IntN(365)), Precision: calendar.ByDay}
 	if year < 1970 && rng.IntN(100) < 20 { // many older papers know the year alone
 		d.Birth = calendar.Birth{On: calendar.NewDate(year, 1, 1), Precision: calendar.ByYear}
@@ -109,12 +110,12 @@ func (f *file) bornWithin(rng *rand.Rand, least, most int) calendar.Date {
 	return on
 }
 
-func (h *household) add(rng *rand.Rand, f *file, b birth, family spelling, province string) {
+func (h *household) add(rng *rand.Rand, f *file, b birth, family facts.Spelling, province string) {
 	d := registry.Draft{ID: drawID(rng, f.registered()), Sex: registry.Female, Province: province, Birth: calendar.Birth{On: b.on, Precision: calendar.ByDay}}
 	if rng.IntN(100) < 51 {
 		d.Sex = registry.Male
 	}
-	d.Arabic, d.Latin = named(rng, d.Sex, b.on.Year(), family)
+	d.Arabic, d.Latin = facts.Named(rng, d.Sex, b.on.Year(), family)
 	h.family.Children = append(h.family.Children, d)
 	h.children = append(h.children, child{disabled: b.disabled, enrolled: b.entitled && !b.disabled})
 }

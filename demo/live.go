@@ -3,6 +3,7 @@ package demo
 import (
 	"sanad/calendar"
 	"sanad/commission"
+	"sanad/demo/facts"
 )
 
 // live draws what happens to a file, from the counter to where it stands on the
@@ -35,7 +36,7 @@ func (p *plan) some(least, most int) int { return least + p.rng.IntN(most-least+
 // completed, or examined and not yet sent.
 func (p *plan) wait(n int32) {
 	f := &p.files[n]
-	if asked := workday(f.recorded.AddDays(p.some(2, 8))); p.chance(12) && asked <= End {
+	if asked := facts.Workday(f.recorded.AddDays(p.some(2, 8))); p.chance(12) && asked <= End {
 		f.lacks = true
 		p.add(ask, counter, n, asked, asked)
 		return
@@ -86,9 +87,9 @@ func (p *plan) opinion(f *file) kind {
 func (p *plan) completed(n int32) calendar.Date {
 	f := &p.files[n]
 	f.lacks = true
-	asked := workday(f.recorded.AddDays(p.some(2, 8)))
+	asked := facts.Workday(f.recorded.AddDays(p.some(2, 8)))
 	p.add(ask, counter, n, asked, asked)
-	brought := workday(asked.AddDays(p.some(4, 25)))
+	brought := facts.Workday(asked.AddDays(p.some(4, 25)))
 	rec := p.late(brought)
 	p.add(complete, counter, n, brought, rec)
 	return rec
@@ -108,7 +109,7 @@ func (p *plan) decide(n int32, rec calendar.Date) {
 	if f.fate == accepted {
 		if f.opened < calm && p.rng.IntN(700) == 0 {
 			wrong := sit(rec, refuse)
-			rec = workday(wrong.AddDays(p.some(3, 20)))
+			rec = facts.Workday(wrong.AddDays(p.some(3, 20)))
 			p.add(correct, after, n, rec, rec)
 		}
 		sit(rec, accept)
@@ -122,7 +123,7 @@ func (p *plan) decide(n int32, rec calendar.Date) {
 }
 
 func (p *plan) appealed(n int32, refused calendar.Date) calendar.Date {
-	on := workday(refused.AddDays(p.some(5, 25)))
+	on := facts.Workday(refused.AddDays(p.some(5, 25)))
 	p.add(appeal, after, n, on, on)
 	return on
 }
@@ -138,7 +139,7 @@ func (p *plan) remain(n int32, rec calendar.Date) {
 	case p.chance(8) && held.AddDays(2*maxDelay) <= End:
 		f.ground = p.drawGround()
 		rec = p.sit(commission.Centre, n, held, refuse)
-		on := workday(rec.AddDays(p.some(3, 9)))
+		on := facts.Workday(rec.AddDays(p.some(3, 9)))
 		p.add(appeal, after, n, on, on)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"sanad/calendar"
+	"sanad/demo/facts"
 	"sanad/territory"
 )
 
@@ -126,9 +127,9 @@ func newPlan(seed int64, scale float64) (*plan, error) {
 func (p *plan) addRegion(r Region) {
 	region, _ := territory.RegionBySlug(r.Slug)
 	provinces := territory.ProvincesOf(region.Code)
-	w, from := weights(provinces), len(p.files)
+	w, from := facts.Weights(provinces), len(p.files)
 	for f, n := range []int{accepted: r.Accepted, rejected: r.Rejected, studied: r.UnderStudy, waiting: r.Waiting} {
-		for i, count := range share(n, w) {
+		for i, count := range facts.Share(n, w) {
 			place := p.place(provinces[i].Code)
 			for range count {
 				p.files = append(p.files, file{province: place, fate: fate(f)})
@@ -208,7 +209,7 @@ func (p *plan) giveDates() {
 	for _, r := range p.regions {
 		decided += r.Accepted + r.Rejected
 	}
-	rush := share(earlyAll, []int{len(p.files), 125_429 - len(p.files)})[0]
+	rush := facts.Share(earlyAll, []int{len(p.files), 125_429 - len(p.files)})[0]
 	n := 0
 	for i := range p.files {
 		f := &p.files[i]
@@ -231,7 +232,7 @@ func (p *plan) giveDates() {
 // between draws a working day; a bend under one favours the later days.
 func (p *plan) between(from, to calendar.Date, bend float64) calendar.Date {
 	u := power(p.rng.Float64(), bend)
-	return min(workday(from.AddDays(int(u*float64(to-from+1)))), to)
+	return min(facts.Workday(from.AddDays(int(u*float64(to-from+1)))), to)
 }
 
 // check holds the plan against its own promises; a failure is a defect here.

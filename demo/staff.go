@@ -10,6 +10,7 @@ import (
 	"sanad/access"
 	"sanad/account"
 	"sanad/calendar"
+	"sanad/demo/facts"
 	"sanad/registry"
 	"sanad/store"
 )
@@ -102,7 +103,7 @@ func (h *hiring) asked(login string, role access.Role, code string) account.New 
 	if h.rng.IntN(2) == 0 {
 		sex = registry.Male
 	}
-	name, _ := named(h.rng, sex, 1975, pick(h.rng, familyNames))
+	name, _ := facts.Named(h.rng, sex, 1975, facts.FamilyName(h.rng))
 	return account.New{Login: login, Name: name.String(), Grants: []access.Grant{{Role: role, Programme: access.EveryProgramme, Territory: code}}}
 }
 

@@ -1,0 +1,189 @@
+package facts
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+
+	"sanad/territory"
+)
+
+// Place is where something happens, by the codes of the High Commission for
+// Planning. The delegation of Entraide Nationale is the province, and in
+// Casablanca the prefecture of arrondissements: the report counts them as the
+// provinces they are to it.
+type Place struct{ Province, Delegation, Commune string }
+
+const casablanca = "06.141"
+
+// place is a commune or a prefecture of arrondissements, with its people.
+type place struct {
+	code, ar string
+	urban    bool
+	people   int
+}
+
+// Population of the provinces (census of 2024), the weights within a region.
+var population = func() map[string]int {
+	out := map[string]int{}
+	for _, row := range records("provinces.csv") {
+		out[row[0]] = atoi(row[1])
+	}
+	return out
+}()
+
+var communes, prefectures = readCommunes(), readPrefectures()
+
+func atoi(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+func readCommunes() map[string][]place {
+	out := map[string][]place{}
+	for _, row := range records("communes.csv") {
+		out[row[1]] = append(out[row[1]], place{code: row[0], ar: row[3], urban: row[5] == "urban", people: atoi(row[6])})
+	}
+	return out
+}
+
+func readPrefectures() []place {
+	var out []place
+	for _, row := range records("casablanca.csv") {
+		out = append(out, place{code: row[0], ar: row[1], urban: true, people: atoi(row[3])})
+	}
+	return out
+}
+
+// Communes is the list of communes as territory.ImportCommunes reads it.
+func Communes() io.Reader {
+	text, err := data.ReadFile("data/communes.csv")
+	if err != nil {
+		panic(err)
+	}
+	return bytes.NewReader(text)
+}
+
+// Weights are the populations of some provinces.
+func Weights(provinces []territory.Province) []int {
+	out := make([]int, len(provinces))
+	for i, p := range provinces {
+		out[i] = population[p.Code]
+	}
+	return out
+}
+
+// regionOf is the slug by which the report's tables call the region of a code.
+func regionOf(province string) string {
+	r, _ := territory.RegionByCode(territory.RegionOf(province))
+	return r.Slug
+}
+
+func provincesOf(slug string) []string {
+	r, ok := territory.RegionBySlug(slug)
+	if !ok {
+		panic("facts: no region " + slug)
+	}
+	var out []string
+	for _, p := range territory.ProvincesOf(r.Code) {
+		out = append(out, p.Code)
+	}
+	return out
+}
+
+// provinces are all of the country, and how many people live in each.
+func provinces() (codes []string, people []int) {
+	list := territory.Provinces()
+	for _, p := range list {
+		codes = append(codes, p.Code)
+	}
+	return codes, Weights(list)
+}
+
+// capital is the province with most people of a region.
+func capital(slug string) string {
+	best := ""
+	for _, code := range provincesOf(slug) {
+		if best == "" || population[code] > population[best] {
+			best = code
+		}
+	}
+	return best
+}
+
+// within draws a commune of a province: by its people, or any of those that are
+// rural.
+func (d draw) within(province string, rural bool) Place {
+	list := communes[province]
+	weights := make([]int, len(list))
+	for i, c := range list {
+		weights[i] = c.people
+		if rural && c.urban {
+			weights[i] /= 10
+		}
+	}
+	c := list[d.weighted(weights)]
+	return d.at(province, c.code)
+}
+
+// town is the commune with most people.
+func (d draw) town(province string) Place {
+	best := communes[province][0]
+	for _, c := range communes[province] {
+		if c.people > best.people {
+			best = c
+		}
+	}
+	return d.at(province, best.code)
+}
+
+// at is a place in a commune; in Casablanca, which has eight delegations, in one
+// of them.
+func (d draw) at(province, commune string) Place {
+	p := Place{Province: province, Delegation: province, Commune: commune}
+	if province != casablanca {
+		return p
+	}
+	weights := make([]int, len(prefectures))
+	for i, f := range prefectures {
+		weights[i] = f.people
+	}
+	p.Delegation = prefectures[d.weighted(weights)].code
+	return p
+}
+
+// placeNames are the Arabic names of communes and prefectures of arrondissements.
+var placeNames = func() map[string]string {
+	out := map[string]string{}
+	for _, list := range communes {
+		for _, c := range list {
+			out[c.code] = c.ar
+		}
+	}
+	for _, c := range prefectures {
+		out[c.code] = strings.ReplaceAll(c.ar, "الدار البيضاء-", "")
+	}
+	return out
+}()
+
+// Name is what the place is called in Arabic: the commune, or the prefecture of
+// arrondissements.
+func (p Place) Name() string {
+	if p.Delegation != p.Province {
+		return placeNames[p.Delegation]
+	}
+	return placeNames[p.Commune]
+}
+
+// regions are the slugs of the twelve regions.
+func regions() []string {
+	var out []string
+	for _, r := range territory.Regions() {
+		out = append(out, r.Slug)
+	}
+	return out
+}
