@@ -18,6 +18,8 @@ const (
 	DrillDown      Permission = "drill-down"      // go from a figure to the dossiers that it counts
 	ProgrammesRead Permission = "programmes-read" // read the definition of a programme
 	AccountsManage Permission = "accounts-manage" // invite, grant, deactivate
+	RegistersRead  Permission = "registers-read"  // organisations and establishments
+	RegistersWrite Permission = "registers-write" // register one, write it again
 	AuditRead      Permission = "audit-read"      // see who read a person's data
 )
 
@@ -26,17 +28,29 @@ const (
 // figures does not.
 var permissions = map[Role][]Permission{
 	// The counter meets the applicant: it finds or registers the person and follows the file.
-	CounterClerk: {PersonsRead, PersonsWrite, DossiersRead, DrillDown, TablesRead, ProgrammesRead},
+	CounterClerk: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// The secretary corrects what the counter wrote when the papers say otherwise.
-	ProvincialSecretary: {PersonsRead, PersonsWrite, DossiersRead, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	ProvincialSecretary: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
 	// The centre works on files that a province registered: it sends them back, it does not rewrite persons.
-	CentralSecretary: {PersonsRead, DossiersRead, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	CentralSecretary: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
 	// A member examines the applicant behind a file before voting; the secretary holds the pen.
-	CommitteeMember: {PersonsRead, DossiersRead, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
+	CommitteeMember: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
 	// Paying needs the payee's identity and the decision, not the debate of the commission.
-	PaymentOfficer: {PersonsRead, DossiersRead, DrillDown, TablesRead, ProgrammesRead},
+	PaymentOfficer: {PersonsRead, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// Control sees all, who looked at whom included, and can change nothing.
-	Auditor: {PersonsRead, DossiersRead, SessionsRead, AuditRead, DrillDown, TablesRead, ProgrammesRead},
+	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, DrillDown, TablesRead, ProgrammesRead},
+	// A team outside meets people before any office does, and writes down who they are.
+	FieldAgent: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
+	// A centre registers whom it receives.
+	CentreDirector: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
+	// A reviewer reads projects, not persons.
+	Reviewer: {DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
+	// A supervisor answers for what teams and centres wrote.
+	Supervisor: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
+	// The delegate is the agency in a province: institutions, subsidies, agreements.
+	Delegate: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
+	// An association sees its own files and nothing else (Grant.Party).
+	Partner: {ProgrammesRead, TablesRead},
 	// Figures are made without seeing whom they count.
 	Statistician: {TablesRead, ProgrammesRead},
 	// Who hands out rights must not be able to use them on the poor.

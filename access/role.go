@@ -13,6 +13,12 @@ const (
 	CentralSecretary    Role = "central-secretary"    // prepares and records the central committee
 	CommitteeMember     Role = "committee-member"     // sits, examines and decides
 	PaymentOfficer      Role = "payment-officer"      // prepares what is paid
+	FieldAgent          Role = "field-agent"          // goes to people where they are
+	CentreDirector      Role = "centre-director"      // answers for a centre or institution
+	Reviewer            Role = "reviewer"             // marks projects
+	Supervisor          Role = "supervisor"           // approves what teams and centres did
+	Delegate            Role = "delegate"             // the agency in a province
+	Partner             Role = "partner"              // an association, for its own files
 	Auditor             Role = "auditor"              // reads everything, changes nothing
 	Statistician        Role = "statistician"         // reads tables, never persons
 	Administrator       Role = "administrator"        // manages accounts, never reads persons
@@ -21,6 +27,7 @@ const (
 // Roles are all roles, in the order in which a form offers them.
 func Roles() []Role {
 	return []Role{CounterClerk, ProvincialSecretary, CentralSecretary, CommitteeMember,
+		FieldAgent, CentreDirector, Reviewer, Supervisor, Delegate, Partner,
 		PaymentOfficer, Auditor, Statistician, Administrator}
 }
 

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"sanad/access"
@@ -30,8 +31,8 @@ func Standing(events []act.Event) []act.Event {
 	return out
 }
 
-// ranks are the levels from the counter up.
-var ranks = []string{programme.Counter, programme.Province, programme.Centre}
+// ranks are the levels from the lowest up.
+var ranks = programme.Levels()
 
 // MayCorrect tells whether an actor may take an act back: one who may correct,
 // and who acts on dossiers at the act's level or above it. A province does not
@@ -79,42 +80,37 @@ func (w *work) correct(ctx context.Context) (any, error) {
 	if err := w.undo(ctx, is, target); err != nil {
 		return nil, err
 	}
+	if len(w.def.Workflow.Tracks) > 0 {
+		items, err := Items(w.def, append(events, self))
+		if err != nil {
+			return nil, err
+		}
+		if err := replaceItems(ctx, w.Step, w.def, is, items); err != nil {
+			return nil, err
+		}
+	}
 	return Correction{Corrects: target.Seq, Act: ActOf(target), State: is.State}, w.save(ctx, is)
 }
 
 // undo takes back what the corrected act did beside moving the dossier.
 func (w *work) undo(ctx context.Context, is Dossier, target act.Event) error {
-	if err := w.restoreBalances(ctx, is, target); err != nil {
+	var p Payload
+	if err := json.Unmarshal(target.Payload, &p); err != nil {
+		return err
+	}
+	if err := w.letGo(ctx, p, target.Seq); err != nil {
+		return err
+	}
+	if len(p.Replaced) > 0 {
+		if _, err := w.enterColumns(ctx, p.Replaced); err != nil {
+			return err
+		}
+	}
+	if err := dropLinks(ctx, w.Step, target.Seq); err != nil {
 		return err
 	}
 	if err := ledger.Reverse(ctx, w.Step, target.Seq); err != nil {
 		return err
 	}
 	return restoreEntitlements(ctx, w.Step, is, target.Seq)
-}
-
-// restoreBalances gives back to the guarded accounts what the act moved.
-func (w *work) restoreBalances(ctx context.Context, is Dossier, target act.Event) error {
-	if len(w.def.Ledger.Guards) == 0 {
-		return nil
-	}
-	postings, err := ledger.OfEvent(ctx, w, target)
-	if err != nil {
-		return err
-	}
-	for _, p := range postings {
-		c, err := ledger.CellByID(ctx, w, p.CellID)
-		if err != nil {
-			return err
-		}
-		for _, g := range w.def.Ledger.Guards {
-			if g.Measure != c.Measure {
-				continue
-			}
-			if err := ledger.Move(ctx, w.Step, guarded(w.def, g, is), -p.Quantity, ledger.Limits{Least: g.Min, Most: g.Max}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

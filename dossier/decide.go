@@ -20,7 +20,7 @@ import (
 // name grounds against it; dossier.rules-accept the other way round;
 // dossier.facts-missing when answers are missing; the commission's.
 func (w *work) decide(ctx context.Context) error {
-	if w.act.BoundByRules() {
+	if w.act.BoundByRules() && len(w.def.Rules.Conditions) > 0 {
 		if err := w.weigh(ctx); err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (w *work) weigh(ctx context.Context) error {
 			return err
 		}
 	}
-	d, err := w.def.Decide(programme.DecideInput{Answers: w.answers, On: w.r.On})
+	d, err := w.def.Decide(programme.DecideInput{Answers: w.answers, On: w.r.On, Facts: w.facts})
 	if err != nil {
 		return err
 	}
@@ -118,10 +118,11 @@ func (w *work) effects(ctx context.Context, is Dossier) error {
 	for _, e := range w.act.EffectsWith(w.r.Outcome) {
 		switch e {
 		case programme.Grant:
-			if w.p.Decision == nil || w.p.Decision.Amount == 0 {
-				return fault.New(fault.Conflict, "dossier.no-amount", nil)
+			e, err := w.entitlement(is)
+			if err != nil {
+				return err
 			}
-			if err := insertEntitlement(ctx, w.Step, w.entitlement(is)); err != nil {
+			if err := insertEntitlement(ctx, w.Step, e); err != nil {
 				return err
 			}
 		case programme.End:
@@ -133,9 +134,21 @@ func (w *work) effects(ctx context.Context, is Dossier) error {
 	return nil
 }
 
-// entitlement: support is due from the day of the deposit; the first payments of
-// 2015 were back-dated to it (research/morocco-domain.md 1, source 13).
-func (w *work) entitlement(is Dossier) Entitlement {
-	return Entitlement{Party: is.Party, Dossier: is.ID, Seq: w.Seq, Component: "support",
-		Amount: w.p.Decision.Amount, Per: w.p.Decision.Per, StartsOn: is.OpenedOn}
+// entitlement is what becomes due: what the act itself pays, from its day; or the
+// decision's amount, from the day of the deposit, to which the first payments of
+// 2015 were back-dated (research/morocco-domain.md 1, source 13).
+//
+// Errors: dossier.no-amount.
+func (w *work) entitlement(is Dossier) (Entitlement, error) {
+	e := Entitlement{Party: is.Party, Dossier: is.ID, Seq: w.Seq, Component: "support", StartsOn: is.OpenedOn}
+	switch pays := w.act.Pays; {
+	case pays != nil:
+		e.Component, e.Amount, e.Per, e.StartsOn = pays.Component, w.p.Paid, pays.Per, w.r.On
+	case w.p.Decision != nil:
+		e.Amount, e.Per = w.p.Decision.Amount, w.p.Decision.Per
+	}
+	if e.Amount <= 0 {
+		return e, fault.New(fault.Conflict, "dossier.no-amount", nil)
+	}
+	return e, nil
 }

@@ -5,6 +5,7 @@ import (
 	"sanad/calendar"
 	"sanad/fault"
 	"sanad/ledger"
+	"sanad/money"
 	"sanad/programme"
 	"sanad/store"
 )
@@ -71,6 +72,17 @@ type Payload struct {
 	Answers *programme.Answers `json:"answers,omitempty"`
 	Papers  []Paper            `json:"papers,omitempty"`
 	Asked   []string           `json:"asked,omitempty"` // papers a completion request asks for
+	Due     calendar.Date      `json:"due,omitzero"`    // of the clock, where the act computes it
+
+	// An act with questions of its own.
+	Fields   *programme.Answers   `json:"fields,omitempty"`
+	Facts    programme.Facts      `json:"facts,omitempty"` // of the parties it names; the subject's under ""
+	Moves    []programme.Movement `json:"moves,omitempty"` // of guarded accounts
+	Taken    []programme.Taken    `json:"taken,omitempty"` // claims
+	Released []programme.Taken    `json:"released,omitempty"`
+	Paid     money.Amount         `json:"paid,omitempty"`     // what it makes due
+	Entered  map[string]any       `json:"entered,omitempty"`  // columns of the subject's register
+	Replaced map[string]any       `json:"replaced,omitempty"` // what stood in them
 
 	// A decision.
 	Session    store.ID            `json:"session,omitzero"`

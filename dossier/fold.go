@@ -38,6 +38,9 @@ func (d Dossier) after(def *programme.Definition, a *programme.Act, h happened, 
 		d.AnswersSeq = h.Seq
 	}
 	d.move(def, a.ClockWith(p.Outcome), h.On)
+	if !p.Due.IsZero() {
+		d.Due = p.Due
+	}
 	for _, e := range a.EffectsWith(p.Outcome) {
 		switch e {
 		case programme.Grant:
@@ -51,11 +54,17 @@ func (d Dossier) after(def *programme.Definition, a *programme.Act, h happened, 
 	return d
 }
 
-// holds: an open file, or one that gives a right, keeps its subject from opening
-// another; a refused or withdrawn one does not.
-func (d Dossier) holds(def *programme.Definition) bool {
+// IsOpen tells that the dossier is still being worked on.
+func (d Dossier) IsOpen(def *programme.Definition) bool {
 	stage := def.Workflow.State(d.State)
-	return d.Granted || stage != nil && stage.Level != programme.Closed
+	return stage != nil && stage.Level != programme.Closed
+}
+
+// holds: an open file, or one that gives a right, keeps its subject from opening
+// another; a refused or withdrawn one does not, nor does one of a programme that
+// a subject may have several dossiers in.
+func (d Dossier) holds(def *programme.Definition) bool {
+	return !def.Several && (d.Granted || d.IsOpen(def))
 }
 
 // move starts, pauses, resumes or stops the dossier's clock on a day. Days are

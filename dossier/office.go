@@ -31,7 +31,8 @@ type Request struct {
 
 	Province string            // for an opening
 	Commune  string            // for an opening; may be empty
-	Answers  programme.Answers // for an opening or a completion
+	Answers  programme.Answers // for an opening, a completion or an amendment
+	Fields   programme.Answers // the act's own questions
 	Papers   []Paper           // seen on paper by the clerk
 	Scans    []Scan            // handed in as files
 	Asked    []string          // for a completion request: the papers asked for
@@ -53,6 +54,7 @@ type input struct {
 	Province string
 	Commune  string
 	Answers  programme.Answers
+	Fields   programme.Answers
 	Papers   []Paper
 	Scans    [][]byte // their SHA-256
 	Asked    []string
@@ -87,7 +89,7 @@ func (r Request) act() act.Act {
 	a := act.Act{Key: r.Key, Party: r.Party, Stream: r.Dossier, Kind: KindPrefix + r.Act, On: r.On,
 		Actor: r.Actor, Reason: r.Reason, Fresh: r.Fresh, Begins: r.opens()}
 	if !r.Fresh {
-		a.Input = input{r.Act, r.Province, r.Commune, r.Answers, r.Papers, r.digests(), r.Asked, r.Outcome, r.Sitting, r.Corrects, r.Reason}
+		a.Input = input{r.Act, r.Province, r.Commune, r.Answers, r.Fields, r.Papers, r.digests(), r.Asked, r.Outcome, r.Sitting, r.Corrects, r.Reason}
 	}
 	return a
 }
@@ -114,6 +116,8 @@ type work struct {
 	answers programme.Answers // in force once the act is done
 	past    []act.Event       // of the dossier, once read
 	papers  []Paper           // handed in before the act, where a load remembers them
+	before  past              // what the events before add up to, where the act needs it
+	facts   programme.Facts   // of the parties that answers and act name
 }
 
 // opens tells that the act opens a dossier that cannot be there yet.
@@ -179,11 +183,14 @@ func (w *work) carryOut(ctx context.Context) (any, error) {
 	if err := w.prepare(ctx); err != nil {
 		return nil, err
 	}
-	state, err := w.def.Workflow.Next(w.act, w.r.Outcome)
+	state, err := w.def.Workflow.Next(w.act, w.r.Outcome, w.was.State)
 	if err != nil {
 		return nil, err
 	}
 	w.p.State = state
+	if err := w.ask(ctx); err != nil {
+		return nil, err
+	}
 	is := w.was.after(w.def, w.act, happened{w.Seq, w.r.On, w.Now(), w.r.Actor.Account}, w.p)
 	is.Party, is.ID = w.r.Party, w.r.Dossier
 	w.is = is
@@ -201,10 +208,10 @@ func (w *work) prepare(ctx context.Context) error {
 	switch w.act.Verb {
 	case programme.Deposit:
 		return w.open(ctx)
-	case programme.Complete:
+	case programme.Complete, programme.Amend:
 		return w.complete(ctx)
 	case programme.RequestCompletion:
-		return w.ask()
+		return w.askFor()
 	case programme.Examine, programme.Decide, programme.DecideAppeal, programme.Study:
 		return w.decide(ctx)
 	case programme.Close:
@@ -213,12 +220,33 @@ func (w *work) prepare(ctx context.Context) error {
 	return nil
 }
 
-// save writes the projection.
+// save writes the projections.
 func (w *work) save(ctx context.Context, is Dossier) error {
+	if err := w.saveWays(ctx, is); err != nil {
+		return err
+	}
 	if w.was.OpenedOn.IsZero() {
 		return second(insert(ctx, w.Step, is))
 	}
 	return second(update(ctx, w.Step, is, w.was.Seq))
+}
+
+// saveWays writes whom the act names, and what it follows.
+func (w *work) saveWays(ctx context.Context, is Dossier) error {
+	if w.act.Verb == programme.Correct {
+		return nil
+	}
+	var namings []naming
+	if w.p.Answers != nil {
+		namings = named(w.def.Form.Fields(), *w.p.Answers)
+	}
+	if w.p.Fields != nil {
+		namings = append(namings, named(w.act.Questions(), *w.p.Fields)...)
+	}
+	if err := insertLinks(ctx, w.Step, namings); err != nil || len(w.act.Opens)+len(w.act.Items) == 0 {
+		return err
+	}
+	return replaceItems(ctx, w.Step, w.def, is, w.def.Workflow.Follow(w.before.items, w.act, *w.p.Fields, w.Seq, w.r.On))
 }
 
 // second says that another dossier of the subject stands in the way of this one.

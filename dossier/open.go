@@ -1,18 +1,17 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"sanad/access"
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/fault"
 	"sanad/programme"
-	"sanad/registry"
 	"sanad/store"
 	"sanad/territory"
 )
@@ -24,19 +23,21 @@ import (
 // that is open or gives a right; territory.province-unknown.
 func (w *work) open(ctx context.Context) error {
 	var l fault.List
-	answers, err := w.def.Form.Check(w.r.Answers, w.r.On)
+	facts, err := w.subject(ctx)
+	if err != nil {
+		return err
+	}
+	w.facts = programme.Facts{}.About(w.r.Party.String(), facts)
+	answers, err := w.def.Form.CheckAbout(w.r.Answers, w.r.On, w.facts)
 	l.Add(err)
 	if err == nil && w.act.NeedsDocuments {
 		l.Add(w.missing(answers, w.p.Papers))
 	}
-	if _, ok := territory.ProvinceByCode(w.r.Province); !ok {
-		l.Add(fault.New(fault.Invalid, "dossier.province-unknown", fault.Args{"value": w.r.Province}).On("province"))
-	}
+	l.Add(w.place())
 	if err := l.Err(); err != nil {
 		return err
 	}
-	facts, err := registry.FactsOf(ctx, w, w.r.Actor.Scope(access.PersonsRead), w.r.Party)
-	if err != nil {
+	if err := w.learn(ctx, w.namedInAnswers(answers)); err != nil {
 		return err
 	}
 	number, err := w.number(ctx)
@@ -46,9 +47,23 @@ func (w *work) open(ctx context.Context) error {
 	w.answers = answers
 	w.p.Programme, w.p.Version, w.p.Definition = w.def.ID, w.def.Version, w.def.Hash
 	w.p.Reference, w.p.Province, w.p.Commune = number, w.r.Province, w.r.Commune
-	w.p.Subject = &Subject{Sex: string(facts.Sex), Birth: facts.Birth}
+	w.p.Subject = &Subject{Sex: facts.Sex, Birth: facts.Birth}
 	w.p.Answers = &w.answers
 	return nil
+}
+
+// place checks where the dossier is: a province, or none for one of the whole
+// country; a dossier that stands for itself is its own party.
+func (w *work) place() error {
+	var l fault.List
+	_, known := territory.ProvinceByCode(w.r.Province)
+	if !known && !(w.def.National && w.r.Province == "") {
+		l.Add(fault.New(fault.Invalid, "dossier.province-unknown", fault.Args{"value": w.r.Province}).On("province"))
+	}
+	if (w.def.Subject == programme.None) != (w.r.Party == w.r.Dossier) {
+		l.Add(fault.New(fault.Invalid, "dossier.subject-wrong", nil).On("subject"))
+	}
+	return l.Err()
 }
 
 // missing names every required paper that is not among those handed in.
@@ -133,13 +148,13 @@ func papersOf(events []act.Event) ([]Paper, error) {
 // number takes the next number of the office's series: programme code, year,
 // province. The receipt carries it, so it is given once and never again.
 func (w *work) number(ctx context.Context) (string, error) {
-	name := fmt.Sprintf("%s-%d-%s", w.def.Codes[0], w.r.On.Year(), strings.Replace(w.r.Province, ".", "", 1))
+	name := fmt.Sprintf("%s-%d-%s", w.def.Codes[0], w.r.On.Year(), cmp.Or(strings.Replace(w.r.Province, ".", "", 1), "00"))
 	n, err := nextNumber(ctx, w.Step, name)
 	return fmt.Sprintf("%s-%05d", name, n), err
 }
 
-// ask checks a request for completion: it must say what is missing.
-func (w *work) ask() error {
+// askFor checks a request for completion: it must say what is missing.
+func (w *work) askFor() error {
 	for _, key := range w.r.Asked {
 		if w.def.Form.Document(key) == nil && w.def.Form.Field(key) == nil {
 			return fault.New(fault.Invalid, "dossier.asked-unknown", fault.Args{"value": key}).On("asked")
@@ -159,10 +174,15 @@ func (w *work) complete(ctx context.Context) error {
 		w.answers = answers
 		return err
 	}
-	answers, err := w.def.Form.Check(w.r.Answers, w.r.On)
+	facts, err := w.subject(ctx)
+	if err != nil {
+		return err
+	}
+	w.facts = programme.Facts{}.About(w.r.Party.String(), facts)
+	answers, err := w.def.Form.CheckAbout(w.r.Answers, w.r.On, w.facts)
 	if err != nil {
 		return err
 	}
 	w.answers, w.p.Answers = answers, &answers
-	return nil
+	return w.learn(ctx, w.namedInAnswers(answers))
 }

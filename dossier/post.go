@@ -1,9 +1,11 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"strconv"
-	"strings"
 
 	"sanad/calendar"
 	"sanad/ledger"
@@ -11,47 +13,72 @@ import (
 	"sanad/store"
 )
 
-// post writes what the act counts, and moves the guarded accounts of what it
-// counts, in the act's own transaction.
+// post writes what the act counts, in the act's own transaction.
 func (w *work) post(ctx context.Context, is Dossier) error {
-	entries, err := entries(w.def, w.act.ID, w.was, is, w.p, w.answers, w.r.On)
-	if err != nil {
-		return err
-	}
-	if err := w.o.Book.Post(ctx, w.Step, entries...); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if err := w.keepWithin(ctx, is, e); err != nil {
+	in := w.counted(w.p, w.before, w.was, is)
+	var own []ledger.Entry
+	if w.def.Ledger.Clears(in) && !w.was.OpenedOn.IsZero() {
+		var err error
+		if own, err = ledger.EntriesOf(ctx, w, w.r.Party, w.r.Dossier); err != nil {
 			return err
 		}
 	}
-	return nil
+	entries, err := entries(w.def, in, is, w.p, own)
+	if err != nil {
+		return err
+	}
+	return w.o.Book.Post(ctx, w.Step, entries...)
 }
 
-// entries is what an act of the workflow counts. It depends on nothing but what
-// the events hold, so that Verify can compute it again. The decision is the one
-// in force: made by this act, or standing when the act ends what it granted.
-func entries(def *programme.Definition, actID string, was, is Dossier, p Payload, answers programme.Answers, on calendar.Date) ([]ledger.Entry, error) {
-	lines, err := def.Ledger.Postings(programme.PostInput{Act: actID, Outcome: p.Outcome,
-		From: was.State, To: is.State, Decision: p.Decision, Answers: answers, On: on})
+func (w *work) counted(p Payload, before past, was, is Dossier) programme.Situation {
+	return counted(w.def, w.act.ID, p, before, was, is, w.answers, w.r.On)
+}
+
+// counted is an act as the ledger counts it. It depends on nothing but what the
+// events hold, so that Verify can make it again. The decision is the one in
+// force: made by this act, or standing when the act ends what it granted.
+func counted(def *programme.Definition, actID string, p Payload, before past, was, is Dossier, answers programme.Answers, on calendar.Date) programme.Situation {
+	fact := programme.Fact{Sex: is.Sex, Birth: is.Birth, Province: is.Province, Commune: is.Commune}
+	if f, frozen := p.Facts[""]; frozen && def.Subject != programme.Person {
+		fact = f
+	}
+	in := programme.Situation{Act: actID, Outcome: p.Outcome, From: was.State, To: is.State, Decision: p.Decision, Answers: answers,
+		On: on, Facts: p.Facts.About(is.Party.String(), fact), Done: before.done, Open: def.Workflow.Open(before.items)}
+	if p.Fields != nil {
+		in.Fields = *p.Fields
+	}
+	return in
+}
+
+// entries is what an act of the workflow counts; own are the dossier's earlier
+// entries, for what is cleared.
+func entries(def *programme.Definition, in programme.Situation, is Dossier, p Payload, own []ledger.Entry) ([]ledger.Entry, error) {
+	lines, err := def.Ledger.Postings(in)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]ledger.Entry, len(lines))
-	for i, line := range lines {
-		who := about(is, answers, line.Subject)
-		out[i] = ledger.Entry{Cell: who.cell(def, is, line, frozenOn(def, is, p, line, on)), Quantity: line.Quantity, Day: on, Subject: who.id}
+	out := make([]ledger.Entry, 0, len(lines))
+	for _, line := range lines {
+		if line.Clear {
+			for _, left := range ledger.Left(own, line.Measure) {
+				left.Quantity, left.Day = -left.Quantity, in.On
+				out = append(out, left)
+			}
+			continue
+		}
+		out = append(out, ledger.Entry{Cell: cell(def, is, line, frozenOn(def, is, p, line, in.On)), Quantity: line.Quantity, Day: in.On,
+			Subject: subjectOf(def, is, line.Subject.ID)})
 	}
 	return out, nil
 }
 
-// frozenOn is the day whose age a posting freezes. A flow takes its own day. A
-// stock must leave the cell that it entered, on whatever day that is: what a
-// decision granted takes the decision's day, a stock of states the opening's.
+// frozenOn is the day whose age a posting freezes. A flow takes its own day, as
+// does a stock that is cleared cell by cell. Another stock must leave the cell
+// that it entered, on whatever day that is: what a decision granted takes the
+// decision's day, a stock of states the opening's.
 func frozenOn(def *programme.Definition, d Dossier, p Payload, line programme.Posting, on calendar.Date) calendar.Date {
 	switch {
-	case line.Kind != programme.Standing:
+	case line.Kind != programme.Standing || def.Ledger.IsCleared(line.Measure):
 		return on
 	case p.Decision != nil && !def.Ledger.IsStateStock(line.Measure):
 		return p.Decision.On
@@ -59,39 +86,25 @@ func frozenOn(def *programme.Definition, d Dossier, p Payload, line programme.Po
 	return d.OpenedOn
 }
 
-// counted is whom a posting is about.
-type counted struct {
-	id    store.ID
-	sex   string
-	birth calendar.Date
-}
-
-// about finds whom a posting is about: the dossier's subject, or an item of a
-// list. Items name a person's sex and birth with the keys "sex" and "birth".
-func about(d Dossier, answers programme.Answers, sel programme.Selector) counted {
-	if sel.List == "" {
-		return counted{id: d.Party, sex: d.Sex, birth: d.Birth}
+// subjectOf is whom a posting is about. Somebody who is in no register stands for
+// themselves within the dossier's subject: the number 12 of a centre's register
+// is the same person all year.
+func subjectOf(def *programme.Definition, d Dossier, id string) store.ID {
+	if id == "" {
+		return store.ID{}
 	}
-	items := answers.List(sel.List)
-	if sel.Index >= len(items) {
-		return counted{}
+	if known, err := store.ParseID(id); err == nil {
+		return known
 	}
-	item := items[sel.Index]
-	c := counted{sex: strings.ToUpper(item.Text("sex"))}
-	// An item without an entry in the register still counts, about nobody known.
-	c.id, _ = store.ParseID(item.Text(sel.Field))
-	c.birth, _ = calendar.ParseDate(item.Text("birth"))
-	return c
+	sum := sha256.Sum256([]byte(def.ID + "/" + d.Party.String() + "/" + id))
+	return store.MakeID(0, binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:]))
 }
 
 // cell freezes the dimensions of a posting on a day.
-func (c counted) cell(def *programme.Definition, d Dossier, line programme.Posting, on calendar.Date) ledger.Cell {
-	out := ledger.Cell{Programme: def.ID, Measure: line.Measure, Unit: string(line.Unit), Kind: ledger.Kind(line.Kind), Territory: d.Province}
-	if d.Commune != "" {
-		out.Territory = d.Commune
-	}
+func cell(def *programme.Definition, d Dossier, line programme.Posting, on calendar.Date) ledger.Cell {
+	out := ledger.Cell{Programme: def.ID, Measure: line.Measure, Unit: string(line.Unit), Kind: ledger.Kind(line.Kind), Territory: cmp.Or(line.Territory, d.Commune, d.Province)}
 	for _, dim := range line.Dims {
-		if v := c.dimension(dim, on); v != "" {
+		if v := dimension(line, dim, on); v != "" {
 			if out.Dims == nil {
 				out.Dims = ledger.Dims{}
 			}
@@ -101,37 +114,15 @@ func (c counted) cell(def *programme.Definition, d Dossier, line programme.Posti
 	return out
 }
 
-func (c counted) dimension(dim string, on calendar.Date) string {
+func dimension(line programme.Posting, dim string, on calendar.Date) string {
+	if v, given := line.Values[dim]; given {
+		return v
+	}
 	switch {
 	case dim == "sex":
-		return c.sex
-	case dim == "age" && !c.birth.IsZero():
-		return strconv.Itoa(calendar.Age(c.birth, on))
+		return line.Subject.Sex
+	case dim == "age" && !line.Subject.Birth.IsZero():
+		return strconv.Itoa(calendar.Age(line.Subject.Birth, on))
 	}
 	return ""
-}
-
-// keepWithin moves the guarded accounts that hold the posting's measure.
-func (w *work) keepWithin(ctx context.Context, is Dossier, e ledger.Entry) error {
-	for _, g := range w.def.Ledger.Guards {
-		if g.Measure != e.Cell.Measure {
-			continue
-		}
-		if err := ledger.Move(ctx, w.Step, guarded(w.def, g, is), e.Quantity, ledger.Limits{Least: g.Min, Most: g.Max}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// guarded is the full name of a guarded account.
-func guarded(def *programme.Definition, g programme.Guard, d Dossier) string {
-	name := def.ID + "/" + g.Account
-	switch g.Per {
-	case "territory":
-		return name + "/" + d.Province
-	case "subject":
-		return name + "/" + d.Party.String()
-	}
-	return name
 }

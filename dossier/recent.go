@@ -50,7 +50,7 @@ func (o *Office) recall(tx *store.Tx, r Request) (remembered, bool) {
 // of which it does not know everything.
 func (o *Office) remember(tx *store.Tx, w *work, ev act.Event, err error) {
 	var f remembered
-	if err == nil && w.is.Holds && !w.is.Granted && len(w.past) == int(ev.Seq)-1 && !w.answers.IsZero() {
+	if err == nil && w.def != nil && w.is.IsOpen(w.def) && !w.is.Granted && len(w.past) == int(ev.Seq)-1 && !w.answers.IsZero() {
 		f = remembered{w.is, append(slices.Clip(w.past), ev), w.answers, append(slices.Clip(w.papers), w.p.Papers...)}
 	}
 	if err != nil {

@@ -43,3 +43,22 @@ func Balance(ctx context.Context, q store.Q, account string) (int64, error) {
 	}
 	return n, err
 }
+
+// Balances are the guarded accounts whose names begin with a prefix and a
+// stroke: the depots of a programme, the places of an institution.
+func Balances(ctx context.Context, q store.Q, prefix string) (map[string]int64, error) {
+	type row struct {
+		account  string
+		quantity int64
+	}
+	// A name is compared by its start, not by its order, which collations differ in.
+	rows, err := store.All(ctx, q, func(r store.Row) (row, error) {
+		var b row
+		return b, r.Scan(&b.account, &b.quantity)
+	}, "select account, quantity from balance where substr(account, 1, $1) = $2", len([]rune(prefix))+1, prefix+"/")
+	out := make(map[string]int64, len(rows))
+	for _, b := range rows {
+		out[b.account] = b.quantity
+	}
+	return out, err
+}

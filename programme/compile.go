@@ -20,6 +20,7 @@ type Expr struct {
 	program cel.Program
 	typ     *cel.Type
 	reads   []string // questions it reads: "ramed_card", "item.birth"
+	names   []string // variables it names: "amount", "act"
 }
 
 func (x *Expr) readScalar(text string, line int) error {
@@ -39,6 +40,8 @@ type scope struct {
 	engine *engine
 	env    *cel.Env
 	rules  bool // numbers other than 0 and 1 must be parameters
+	binds  bool // a parameter it names must have a value for a decision to be made
+	acting bool // an act's own questions are there
 }
 
 // scope makes one with some variables beside a, p and on.
@@ -50,12 +53,13 @@ func (e *engine) scope(p page, rules bool, more ...cel.EnvOption) *scope {
 		cel.Variable("a", e.answers.cel),
 		cel.Variable("p", e.parameters.cel),
 		cel.Variable("on", dateType),
+		cel.Variable("subject", partyType.cel),
 	}, functions()...)
 	env, err := cel.NewEnv(append(opts, more...)...)
 	if err != nil { // a defect of this package, not of the definition
 		p.say(1, "report it to the developers", "the expressions cannot be prepared: %v", err)
 	}
-	return &scope{page: p, engine: e, env: env, rules: rules}
+	return &scope{page: p, engine: e, env: env, rules: rules, binds: rules}
 }
 
 // with is the same scope with one more variable.
@@ -123,6 +127,8 @@ func (s *scope) inspect(x *Expr, what string, tree *celast.AST) bool {
 			s.say(x.line, "use answers and parameters only", "%s builds a record", what)
 		case e.Kind() == celast.LiteralKind:
 			s.literal(x, what, e)
+		case e.Kind() == celast.IdentKind:
+			x.names = append(x.names, e.AsIdent())
 		case e.Kind() == celast.SelectKind:
 			s.selected(x, tree, e)
 		case e.Kind() == celast.CallKind:
@@ -150,14 +156,16 @@ func (s *scope) record(tree *celast.AST, e celast.Expr) *recordType {
 func (s *scope) selected(x *Expr, tree *celast.AST, e celast.Expr) {
 	key := e.AsSelect().FieldName()
 	switch r := s.record(tree, e.AsSelect().Operand()); {
-	case r == nil:
+	case r == nil, r == partyType, r == s.engine.done, r == s.engine.open:
 	case r == s.engine.parameters:
 		s.engine.used[key] = true
-		if s.rules {
+		if s.binds {
 			s.engine.ruled[key] = true
 		}
 	case r == s.engine.answers:
 		x.reads = append(x.reads, key)
+	case strings.HasPrefix(r.name, "act_") && s.engine.isAct(r):
+		x.reads = append(x.reads, "act."+key)
 	default:
 		x.reads = append(x.reads, "item."+key)
 	}

@@ -2,7 +2,7 @@ package programme
 
 import (
 	"slices"
-	"strconv"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 )
@@ -36,7 +36,11 @@ func (s *scope) compileItems(list *Field, earlier []string) {
 
 func (s *scope) onlyEarlier(f *Field, earlier []string) {
 	for _, key := range f.When.reads {
-		if !slices.Contains(earlier, key) {
+		later := !slices.Contains(earlier, key)
+		if s.acting && !strings.Contains(key, ".") { // an answer of the dossier, which is there before the act
+			later = false
+		}
+		if later {
 			s.say(f.When.line, "move the question after "+key, "when of %s reads %s, which is asked later", f.Key, key)
 		}
 	}
@@ -77,23 +81,19 @@ func (s *scope) named(id string, t *cel.Type) *scope {
 	return s.with(id, t)
 }
 
-// compileLedger types the quantities: over the answers, the derived values and
-// the amount of the decision.
-func (e *engine) compileLedger(p page, l *Ledger) {
-	l.engine = e
+// compileLedger types what is counted: over the answers, the act, the derived
+// values and the amount of the decision.
+func (e *engine) compileLedger(p page, d *Definition) {
+	d.Ledger.engine = e
 	s := e.scope(p, true, cel.Variable("amount", cel.IntType))
 	for id, t := range e.types {
 		s = s.with(id, t)
 	}
-	for i := range l.Posts {
-		for j := range l.Posts[i].Lines {
-			line := &l.Posts[i].Lines[j]
-			if n, err := strconv.ParseInt(line.Quantity.Text, 10, 64); err == nil {
-				line.constant = &n
-				continue
-			}
-			s.compile(&line.Quantity, "quantity of "+line.Measure, cel.IntType)
-		}
+	for i := range d.Ledger.Stocks {
+		s.compileDims(d.Ledger.Stocks[i].Dims, d.Ledger.Stocks[i].Measure)
+	}
+	for i := range d.Ledger.Posts {
+		s.compilePost(&d.Ledger.Posts[i], d)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 type DecideInput struct {
 	Answers Answers
 	On      calendar.Date
+	Facts   Facts // of the subject and of the parties that answers name
 }
 
 // Decision is what the rules say of a dossier on a day. As JSON it holds what
@@ -99,7 +100,7 @@ func (d *Definition) Decide(in DecideInput) (Decision, error) {
 		Programme: d.ID, Version: d.Version, Hash: d.Hash, On: in.On,
 		Eligible: Yes, Parameters: period.used,
 	}
-	run := &deciding{activation: d.engine.activation(in.Answers, in.On), rules: &d.Rules, out: &out}
+	run := &deciding{activation: d.engine.activation(in.Answers, in.On, in.Facts), rules: &d.Rules, out: &out}
 	if err := run.all(); err != nil {
 		return Decision{}, err
 	}

@@ -12,6 +12,9 @@ import (
 type Set struct {
 	list []*Definition
 	byID map[string]*Definition
+
+	choices    []Choice
+	choiceText string
 }
 
 // Get is the programme with an id (the name of its folder).
@@ -44,6 +47,7 @@ const (
 	Household     = "household"
 	Organisation  = "organisation"
 	Establishment = "establishment"
+	None          = "none" // the dossier stands for itself: a legal text, an agreement, a call
 )
 
 // Definition is one programme: immutable once loaded, safe for concurrent use.
@@ -56,6 +60,9 @@ type Definition struct {
 	Purpose      locale.Text   `key:"purpose,need"`
 	Fund         locale.Text   `key:"fund,need"`     // who pays
 	Subject      string        `key:"subject"`       // needed where dossiers are opened
+	Several      bool          `key:"several"`       // a subject may have several open dossiers
+	Unnamed      bool          `key:"unnamed"`       // a person may be known by an alias only, and identified later
+	National     bool          `key:"national"`      // dossiers may be of the whole country, of no province
 	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
 	RecordsIn    []RecordsIn   `key:"records_in"`    // where they exist since another day
 	Legal        []Legal       `key:"legal,need"`
@@ -154,7 +161,7 @@ func (d *Definition) checkHead(p page, folder string) {
 	if len(d.Codes) == 0 {
 		p.say(d.line, "name the identifiers of the report, such as W1", "codes is empty")
 	}
-	p.oneOf(d.line, "subject", d.Subject, Person, Household, Organisation, Establishment)
+	p.oneOf(d.line, "subject", d.Subject, Person, Household, Organisation, Establishment, None)
 	if d.Runs() && d.Subject == "" {
 		p.say(d.line, "add it, since dossiers are opened", "the key \"subject\" is missing")
 	}

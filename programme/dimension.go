@@ -19,6 +19,7 @@ type Dimension struct {
 	ID       string      `key:"id,need"`
 	Title    locale.Text `key:"title,need"`
 	Codes    []Code      `key:"codes"`
+	Choice   string      `key:"choice"`   // its codes are shared options (programmes/choices.yaml)
 	Within   string      `key:"within"`   // the dimension whose codes gather these: axis, for services
 	Of       string      `key:"of"`       // the number that the codes are bands of: age
 	Begins   string      `key:"begins"`   // "10-01": periods of a year from that day; their codes are "2018-2019"

@@ -15,6 +15,7 @@ import (
 // engine evaluates the expressions of one definition. It is not changed after
 // loading, so that any number of goroutines may share it.
 type engine struct {
+	programme  string
 	provider   *provider
 	answers    *recordType
 	lists      map[string]*recordType
@@ -24,7 +25,25 @@ type engine struct {
 	names      map[string]int  // derived values and item checks, by place in activation.values
 	types      map[string]*cel.Type
 	persons    map[string]string // list: its field of type person
+	acts       map[string]*actTypes
+	done, open *recordType // counts of acts, of open items
 	periods    []period
+}
+
+// actTypes are the types of an act's own questions.
+type actTypes struct {
+	fields *recordType
+	lists  map[string]*recordType
+}
+
+// isAct tells that a type is that of an act's own questions, not of a list's items.
+func (e *engine) isAct(r *recordType) bool {
+	for _, t := range e.acts {
+		if t.fields == r {
+			return true
+		}
+	}
+	return false
 }
 
 // period is the days between two changes of a parameter.
@@ -36,7 +55,7 @@ type period struct {
 }
 
 func newEngine(d *Definition) *engine {
-	e := &engine{used: map[string]bool{}, ruled: map[string]bool{}, names: map[string]int{}, types: map[string]*cel.Type{}, persons: map[string]string{}}
+	e := &engine{programme: d.ID, used: map[string]bool{}, ruled: map[string]bool{}, names: map[string]int{}, types: map[string]*cel.Type{}, persons: map[string]string{}}
 	e.answers, e.lists = answersType("answers", "", d.Form.Fields())
 	e.parameters = newRecordType("parameters")
 	for _, p := range d.Rules.Parameters {
@@ -49,11 +68,30 @@ func newEngine(d *Definition) *engine {
 			}
 		}
 	}
+	e.acts = map[string]*actTypes{}
+	var acts, tracks []string
+	for i := range d.Workflow.Acts {
+		a := &d.Workflow.Acts[i]
+		t := &actTypes{}
+		t.fields, t.lists = answersType("act_"+a.ID, "", refs(a.Fields))
+		e.acts[a.ID] = t
+		acts = append(acts, a.ID)
+	}
+	for _, t := range d.Workflow.Tracks {
+		tracks = append(tracks, t.ID)
+	}
+	e.done, e.open = countType("done", acts), countType("open_items", tracks)
 	e.provider = &provider{Provider: types.NewEmptyRegistry(), records: map[string]*recordType{
-		e.answers.name: e.answers, e.parameters.name: e.parameters,
+		e.answers.name: e.answers, e.parameters.name: e.parameters, partyType.name: partyType, e.done.name: e.done, e.open.name: e.open,
 	}}
 	for _, list := range e.lists {
 		e.provider.records[list.name] = list
+	}
+	for _, t := range e.acts {
+		e.provider.records[t.fields.name] = t.fields
+		for _, list := range t.lists {
+			e.provider.records[list.name] = list
+		}
 	}
 	e.setParameters(d.Rules.Parameters)
 	return e
@@ -117,11 +155,17 @@ func (e *engine) periodOn(on calendar.Date) *period {
 type activation struct {
 	engine  *engine
 	answers record
+	act     record // the act's own questions
 	item    record
+	code    types.String // the item, where a list is of codes
+	coded   bool
 	p       *record
 	on      ref.Val
 	values  []ref.Val // derived values and item checks made so far
 	amount  ref.Val
+	facts   Facts
+	done    record
+	open    record
 }
 
 // ResolveName finds a variable of an expression.
@@ -129,11 +173,22 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	switch name {
 	case "a":
 		return &a.answers, true
+	case "act":
+		return &a.act, true
 	case "p":
 		return a.p, true
 	case "on":
 		return a.on, true
+	case "subject":
+		return a.facts.subject(), true
+	case "done":
+		return &a.done, true
+	case "open":
+		return &a.open, true
 	case "item":
+		if a.coded {
+			return a.code, true
+		}
 		return &a.item, true
 	case "amount":
 		return a.amount, a.amount != nil
@@ -147,10 +202,10 @@ func (a *activation) ResolveName(name string) (any, bool) {
 // Parent is part of CEL's interface: there is nothing above.
 func (a *activation) Parent() cel.Activation { return nil }
 
-func (e *engine) activation(answers Answers, on calendar.Date) *activation {
+func (e *engine) activation(answers Answers, on calendar.Date, facts Facts) *activation {
 	return &activation{
-		engine: e, on: day(on), p: e.periodOn(on).values,
-		answers: record{typ: e.answers, values: answers.values},
+		engine: e, on: day(on), p: e.periodOn(on).values, facts: facts,
+		answers: record{typ: e.answers, values: answers.values, facts: facts},
 	}
 }
 
@@ -184,7 +239,7 @@ func (d *Decision) flags(check string) flags {
 }
 
 func (a *activation) onItem(list *recordType, values map[string]any) {
-	a.item = record{typ: list, values: values}
+	a.item, a.coded = record{typ: list, values: values, facts: a.facts}, false
 }
 
 // eval runs an expression.

@@ -34,15 +34,28 @@ type FieldType string
 
 // The field types.
 const (
-	TextField   FieldType = "text"
-	YesNoField  FieldType = "yesno"  // bool
-	IntField    FieldType = "int"    // int64
-	DateField   FieldType = "date"   // ISO text
-	ChoiceField FieldType = "choice" // an option's code
-	MoneyField  FieldType = "money"  // int64 centimes
-	PersonField FieldType = "person" // identifier in the register of persons
-	ListField   FieldType = "list"   // items that have fields of their own
+	TextField          FieldType = "text"
+	YesNoField         FieldType = "yesno"         // bool
+	IntField           FieldType = "int"           // int64
+	DateField          FieldType = "date"          // ISO text
+	ChoiceField        FieldType = "choice"        // an option's code
+	ChoicesField       FieldType = "choices"       // several options' codes, in the order of the options
+	MoneyField         FieldType = "money"         // int64 centimes
+	PersonField        FieldType = "person"        // identifier in the register of persons
+	OrganisationField  FieldType = "organisation"  // identifier in the register of organisations
+	EstablishmentField FieldType = "establishment" // identifier in the register of establishments
+	DossierField       FieldType = "dossier"       // another dossier: its identifier
+	PlaceField         FieldType = "place"         // code of a region, province or commune
+	ItemField          FieldType = "item"          // an open item of a track: its number, int64
+	ListField          FieldType = "list"          // items that have fields of their own
 )
+
+var fieldTypes = []string{"text", "yesno", "int", "date", "choice", "choices", "money", "person", "organisation", "establishment", "dossier", "place", "item", "list"}
+
+// IsParty tells that an answer is the identifier of a party or of a dossier.
+func (t FieldType) IsParty() bool {
+	return t == PersonField || t == OrganisationField || t == EstablishmentField || t == DossierField
+}
 
 // Field is one question.
 type Field struct {
@@ -54,8 +67,10 @@ type Field struct {
 	Required bool        `key:"required"` // asked and unanswered is refused
 	When     Expr        `key:"when"`     // asked only when true; always when empty
 	Options  []Option    `key:"options"`
-	Min      Bound       `key:"min"` // value, date, or number of items
-	Max      Bound       `key:"max"` // and for a text its length in characters
+	Choice   string      `key:"choice"` // options shared by several questions, by their id (programmes/choices.yaml)
+	Of       string      `key:"of"`     // of a dossier its programme, of a place its level, of an item its track, of an establishment its category
+	Min      Bound       `key:"min"`    // value, date, or number of items
+	Max      Bound       `key:"max"`    // and for a text its length in characters
 	Fields   []Field     `key:"fields"`
 	Facet    bool        `key:"facet"` // lists may filter by it
 }
@@ -82,6 +97,8 @@ type Document struct {
 
 // Bound is a limit as written: a whole number, a date, or "today".
 type Bound string
+
+func boundOf(n int64) Bound { return Bound(strconv.FormatInt(n, 10)) }
 
 func (b *Bound) readScalar(text string, _ int) error {
 	*b = Bound(text)
@@ -119,22 +136,29 @@ func (f *Form) Fields() []*Field {
 
 // Field finds a question by key, nil when there is none; a question of a list's
 // items is "orphans.birth".
-func (f *Form) Field(key string) *Field {
+func (f *Form) Field(key string) *Field { return findField(f.Fields(), key) }
+
+func findField(fields []*Field, key string) *Field {
 	head, item, _ := strings.Cut(key, ".")
-	for _, field := range f.Fields() {
+	for _, field := range fields {
 		if field.Key != head {
 			continue
 		}
 		if item == "" {
 			return field
 		}
-		for i := range field.Fields {
-			if field.Fields[i].Key == item {
-				return &field.Fields[i]
-			}
-		}
+		return findField(refs(field.Fields), item)
 	}
 	return nil
+}
+
+// refs are the fields as form and acts hand them around.
+func refs(fields []Field) []*Field {
+	out := make([]*Field, len(fields))
+	for i := range fields {
+		out[i] = &fields[i]
+	}
+	return out
 }
 
 // Document finds a document by key, nil when there is none.
@@ -171,7 +195,13 @@ func (f *Field) Parse(text string) (any, error) {
 	case MoneyField:
 		amount, err := money.Parse(text)
 		return int64(amount), err
-	case ListField:
+	case ItemField:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, wrong("programme.not-item", text)
+		}
+		return n, nil
+	case ListField, ChoicesField:
 		return nil, wrong("programme.not-list", text)
 	}
 	return text, nil
@@ -180,3 +210,6 @@ func (f *Field) Parse(text string) (any, error) {
 func wrong(key string, value any) *fault.Error {
 	return fault.New(fault.Invalid, key, fault.Args{"value": value})
 }
+
+// Questions are the questions of a list's items.
+func (f *Field) Questions() []*Field { return refs(f.Fields) }

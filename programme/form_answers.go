@@ -10,6 +10,7 @@ import (
 	"sanad/calendar"
 	"sanad/fault"
 	"sanad/money"
+	"sanad/territory"
 )
 
 const (
@@ -25,8 +26,18 @@ const (
 // counted from 1. Keys: programme.required, programme.unknown-field,
 // programme.not-… for a wrong type, programme.too-… for a limit.
 func (f *Form) Check(answers Answers, on calendar.Date) (Answers, error) {
-	c := &checking{form: f, on: on, activation: f.engine.activation(Answers{}, on)}
-	out := c.fields(f.Fields(), answers.values, "", &c.answers)
+	return f.CheckAbout(answers, on, nil)
+}
+
+// CheckAbout is Check for a form whose conditions look at the subject.
+func (f *Form) CheckAbout(answers Answers, on calendar.Date, facts Facts) (Answers, error) {
+	c := &checking{lists: f.engine.lists, on: on, activation: f.engine.activation(Answers{}, on, facts)}
+	return c.all(f.Fields(), answers, &c.answers)
+}
+
+// all checks the answers to some fields.
+func (c *checking) all(fields []*Field, answers Answers, into *record) (Answers, error) {
+	out := c.fields(fields, answers.values, "", into)
 	if err := c.faults.Err(); err != nil {
 		return Answers{}, err
 	}
@@ -36,7 +47,7 @@ func (f *Form) Check(answers Answers, on calendar.Date) (Answers, error) {
 // Needs are the documents a dossier must hold, given its answers: Yes, No, or
 // Unknown while an answer is missing. Documents that are not required are No.
 func (f *Form) Needs(answers Answers, on calendar.Date) (map[string]Tristate, error) {
-	a := f.engine.activation(answers, on)
+	a := f.engine.activation(answers, on, nil)
 	out := make(map[string]Tristate, len(f.Documents))
 	for i := range f.Documents {
 		doc := &f.Documents[i]
@@ -62,7 +73,7 @@ func asked(when *Expr, a *activation) (Tristate, error) {
 
 type checking struct {
 	*activation
-	form   *Form
+	lists  map[string]*recordType
 	on     calendar.Date
 	faults fault.List
 }
@@ -133,8 +144,14 @@ func (c *checking) value(f *Field, v any, name string) (any, error) {
 		return f.date(v, c.on)
 	case ChoiceField:
 		return f.choice(v)
-	case PersonField:
-		return person(v)
+	case ChoicesField:
+		return f.choices(v)
+	case ItemField:
+		return f.number(v)
+	case PlaceField:
+		return f.place(v)
+	case PersonField, OrganisationField, EstablishmentField, DossierField:
+		return f.party(v)
 	case ListField:
 		return c.list(f, v, name)
 	}
@@ -221,9 +238,48 @@ func (f *Field) text(v any) (any, error) {
 	return s, nil
 }
 
-// person checks the shape of an identifier only: the register says whether it
-// is somebody.
-func person(v any) (any, error) {
+// choices puts codes into the order of the options, each once.
+func (f *Field) choices(v any) (any, error) {
+	given, ok := v.([]any)
+	if !ok {
+		return nil, wrong("programme.not-list", shortly(v))
+	}
+	if len(given) == 0 {
+		return nil, nil
+	}
+	for _, code := range given {
+		if _, err := f.choice(code); err != nil {
+			return nil, err
+		}
+	}
+	var out []any
+	for _, o := range f.Options {
+		if slices.Contains(given, any(o.Code)) {
+			out = append(out, o.Code)
+		}
+	}
+	if high, set := f.Max.Number(); set && int64(len(out)) > high {
+		return nil, beyond("programme.too-many", int64(len(out)), high)
+	}
+	return out, nil
+}
+
+// place checks a code of a region, a province or a commune; of says which.
+// Whether a commune exists its register says.
+func (f *Field) place(v any) (any, error) {
+	code, _ := v.(string)
+	_, region := territory.RegionByCode(code)
+	_, province := territory.ProvinceByCode(code)
+	known := map[string]bool{"region": region, "province": province, "commune": territory.CommuneCode(code)}
+	if f.Of != "" && known[f.Of] || f.Of == "" && (region || province || known["commune"]) {
+		return code, nil
+	}
+	return nil, wrong("programme.not-place", shortly(v))
+}
+
+// party checks the shape of an identifier only: the register says whether it is
+// somebody.
+func (f *Field) party(v any) (any, error) {
 	s, _ := v.(string)
 	s = strings.ToLower(s)
 	ok := len(s) == 36
@@ -232,7 +288,7 @@ func person(v any) (any, error) {
 		ok = ok && (hyphen && r == '-' || !hyphen && strings.ContainsRune("0123456789abcdef", r))
 	}
 	if !ok {
-		return nil, wrong("programme.not-person", shortly(v))
+		return nil, wrong("programme.not-"+string(f.Type), shortly(v))
 	}
 	return s, nil
 }
@@ -267,10 +323,6 @@ func (c *checking) list(f *Field, v any, name string) (any, error) {
 }
 
 func (c *checking) item(f *Field, given map[string]any, prefix string) map[string]any {
-	fields := make([]*Field, len(f.Fields))
-	for i := range f.Fields {
-		fields[i] = &f.Fields[i]
-	}
-	c.onItem(c.engine.lists[f.Key], nil)
-	return c.fields(fields, given, prefix, &c.activation.item)
+	c.onItem(c.lists[f.Key], nil)
+	return c.fields(refs(f.Fields), given, prefix, &c.activation.item)
 }

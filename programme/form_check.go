@@ -35,8 +35,9 @@ func checkFields(p page, fields []Field, keys map[string]bool, inList bool) {
 		if f.Key != "" && !isIdentifier(f.Key) {
 			p.say(f.line, "use small letters, digits and _, starting with a letter", "field %q cannot be named in an expression", f.Key)
 		}
-		p.oneOf(f.line, "field type", string(f.Type), "text", "yesno", "int", "date", "choice", "money", "person", "list")
+		p.oneOf(f.line, "field type", string(f.Type), fieldTypes...)
 		f.checkOptions(p)
+		f.checkOf(p)
 		f.checkBounds(p)
 		if f.Type != ListField {
 			if len(f.Fields) > 0 {
@@ -53,12 +54,30 @@ func checkFields(p page, fields []Field, keys map[string]bool, inList bool) {
 }
 
 func (f *Field) checkOptions(p page) {
-	if (f.Type == ChoiceField) != (len(f.Options) > 0) {
+	if chooses := f.Type == ChoiceField || f.Type == ChoicesField; chooses != (len(f.Options) > 0) {
 		p.say(f.line, "give options to a choice, and to nothing else", "field %s has %d options and type %s", f.Key, len(f.Options), f.Type)
 	}
 	codes := map[string]bool{}
 	for _, o := range f.Options {
 		p.unique(codes, o.line, "option", o.Code)
+	}
+}
+
+// checkOf: what of means depends on the type; programmes and tracks are looked up
+// once all are read.
+func (f *Field) checkOf(p page) {
+	switch f.Type {
+	case DossierField, ItemField:
+		if f.Of == "" {
+			p.say(f.line, "add of: the programme of the dossier, or the track of the item", "field %s does not say of what", f.Key)
+		}
+	case PlaceField:
+		p.oneOf(f.line, "level of a place", f.Of, "region", "province", "commune")
+	case EstablishmentField, OrganisationField:
+	default:
+		if f.Of != "" {
+			p.say(f.line, "remove it", "field %s of type %s is of nothing", f.Key, f.Type)
+		}
 	}
 }
 
@@ -72,7 +91,7 @@ func (f *Field) checkBounds(p page) {
 		switch f.Type {
 		case DateField:
 			ok = b.Date(1) != 0
-		case YesNoField, ChoiceField, PersonField:
+		case YesNoField, ChoiceField, PersonField, OrganisationField, EstablishmentField, DossierField, PlaceField, ItemField:
 			ok = false
 		}
 		if !ok {

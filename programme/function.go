@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
 
 	"sanad/calendar"
 )
@@ -26,6 +27,11 @@ func functions() []cel.EnvOption {
 		cel.Function("date", cel.Overload("date_string", []*cel.Type{cel.StringType}, dateType, cel.UnaryBinding(dateOf))),
 		cel.Function("least", cel.Overload("least_ints", ints, cel.IntType, cel.BinaryBinding(least))),
 		cel.Function("greatest", cel.Overload("greatest_ints", ints, cel.IntType, cel.BinaryBinding(greatest))),
+		cel.Function("year", cel.Overload("year_date", []*cel.Type{dateType}, cel.IntType, cel.UnaryBinding(yearOf))),
+		cel.Function("month", cel.Overload("month_date", []*cel.Type{dateType}, cel.IntType, cel.UnaryBinding(monthOf))),
+		cel.Function("adddays", cel.Overload("adddays_date", []*cel.Type{dateType, cel.IntType}, dateType, cel.BinaryBinding(addDays))),
+		cel.Function("addmonths", cel.Overload("addmonths_date", []*cel.Type{dateType, cel.IntType}, dateType, cel.BinaryBinding(addMonths))),
+		cel.Function("sum", cel.Overload("sum_ints", []*cel.Type{cel.ListType(cel.IntType)}, cel.IntType, cel.UnaryBinding(sum))),
 		cel.Function("count", cel.Overload("count_flags", checks, cel.IntType, cel.UnaryBinding(count))),
 		cel.Function("some", cel.Overload("some_flags", checks, cel.BoolType, cel.UnaryBinding(some))),
 	}
@@ -70,6 +76,36 @@ func dateOf(v ref.Val) ref.Val {
 		return types.WrapErr(err)
 	}
 	return day(d)
+}
+
+func yearOf(v ref.Val) ref.Val { return types.Int(calendar.Date(v.(day)).Year()) }
+
+func monthOf(v ref.Val) ref.Val {
+	_, m, _ := calendar.Date(v.(day)).Parts()
+	return types.Int(m)
+}
+
+func addDays(d, n ref.Val) ref.Val { return day(calendar.Date(d.(day)).AddDays(int(n.(types.Int)))) }
+func addMonths(d, n ref.Val) ref.Val {
+	return day(calendar.Date(d.(day)).AddMonths(int(n.(types.Int))))
+}
+
+// sum adds up whole numbers: sum(a.partners.map(x, x.amount)). An overflow is an
+// error, as CEL's own + has it.
+func sum(v ref.Val) ref.Val {
+	list := v.(traits.Lister)
+	total := ref.Val(types.IntZero)
+	for i := range int(list.Size().(types.Int)) {
+		item := list.Get(types.Int(i))
+		if types.IsUnknownOrError(item) {
+			return item
+		}
+		total = total.(types.Int).Add(item)
+		if types.IsError(total) {
+			return total
+		}
+	}
+	return total
 }
 
 func least(a, b ref.Val) ref.Val {

@@ -3,21 +3,19 @@ package programme
 import (
 	"slices"
 
-	"cel.dev/cel-go/common/types"
-
 	"sanad/calendar"
-	"sanad/fault"
 	"sanad/locale"
 )
 
-// Ledger is what a programme counts and what each act posts.
+// Ledger is what a programme counts, what each act posts, and the guarded
+// accounts that acts move.
 type Ledger struct {
 	at
 	Dimensions []Dimension `key:"dimensions"`
 	Measures   []Measure   `key:"measures,need"`
 	Stocks     []Stock     `key:"stocks"`
+	Accounts   []Account   `key:"accounts"`
 	Posts      []Post      `key:"posts"`
-	Guards     []Guard     `key:"guards"`
 
 	engine *engine
 }
@@ -82,64 +80,98 @@ type Measure struct {
 // posts +1, leaving them -1.
 type Stock struct {
 	at
-	Measure string   `key:"measure,need"`
-	States  []string `key:"states,need"`
+	Measure string          `key:"measure,need"`
+	States  []string        `key:"states,need"`
+	Dims    map[string]Expr `key:"dims"` // over the answers and the subject, when the state is entered
 }
 
-// Post is what an act posts beside the stocks.
+// Post is what an act posts beside the stocks, and what it moves.
 type Post struct {
 	at
 	On      string     `key:"on,need"` // act
 	Outcome string     `key:"outcome"` // every outcome when empty
-	Lines   []PostLine `key:"lines,need"`
+	Lines   []PostLine `key:"lines"`
+	Moves   []MoveLine `key:"moves"`
 }
 
-// PostLine is one posting, or one for each item that passed a check.
+// PostLine is one posting, or one for each item of a list.
 type PostLine struct {
 	at
-	Measure  string `key:"measure,need"`
-	Quantity Expr   `key:"quantity,need"`
-	Each     string `key:"each"` // an item check of the rules: one posting per item, about its person
+	Measure   string          `key:"measure,need"`
+	Quantity  Expr            `key:"quantity"`
+	Each      string          `key:"each"`      // an item check of the rules, or a list: "a.children", "act.services"
+	When      Expr            `key:"when"`      // posted only when it holds
+	Dims      map[string]Expr `key:"dims"`      // values of dimensions; sex and age come from whom it is about
+	Subject   string          `key:"subject"`   // whom it is about: the dossier's subject when empty, "none", "act.centre", "item.person"
+	Territory Expr            `key:"territory"` // the dossier's when empty
+	Clear     bool            `key:"clear"`     // takes back all that the dossier still has in the measure, cell by cell
 
 	constant *int64 // a quantity that is a plain number, which most are
 }
 
-// Guard is a limit a balance may not cross; the ledger holds it in the act's
-// own transaction.
-type Guard struct {
+// Account is a guarded balance, or one for each value of its parts: a depot and
+// an item, a call and a domain, an institution and a sex. The database holds it
+// between its limits in the act's own transaction.
+type Account struct {
 	at
-	Account string `key:"account,need"`
-	Measure string `key:"measure,need"`
-	Min     *int64 `key:"min"`
-	Max     *int64 `key:"max"`
-	Per     string `key:"per,need"` // territory, programme or subject
+	ID      string      `key:"id,need"`
+	Title   locale.Text `key:"title,need"`
+	Unit    Unit        `key:"unit,need"`
+	Parts   []string    `key:"parts"` // what its parts are, for people: depot, item
+	Min     *int64      `key:"min"`
+	Max     *int64      `key:"max"`
+	Shared  bool        `key:"shared"` // the same account in every programme that names it so
+	Because locale.Text `key:"because"`
 }
 
-// Posting is one line for the ledger, still without day, territory and the
-// values of its dimensions, which the dossier knows.
+// MoveLine moves a guarded account.
+type MoveLine struct {
+	at
+	Account  string `key:"account,need"`
+	Of       []Expr `key:"of"` // its parts
+	Quantity Expr   `key:"quantity,need"`
+	Each     string `key:"each"`
+	When     Expr   `key:"when"`
+}
+
+// Movement is a guarded account as an act moves it.
+type Movement struct {
+	Account  string `json:"account"` // its id in the programme
+	Name     string `json:"name"`    // in the whole system
+	Quantity int64  `json:"quantity"`
+}
+
+// Posting is one line for the ledger, still without day and the dossier's
+// territory.
 type Posting struct {
-	Measure  string
-	Unit     Unit
-	Kind     Kind
-	Quantity int64
-	Dims     []string // the dimensions to freeze
-	Subject  Selector
+	Measure   string
+	Unit      Unit
+	Kind      Kind
+	Quantity  int64
+	Dims      []string          // the dimensions to freeze
+	Values    map[string]string // of those that a line gives
+	Subject   Who
+	Territory string // where a line gives it
+	Clear     bool   // instead of a quantity: all the dossier has in the measure goes
 }
 
-// Selector says whom a posting is about: the dossier's subject, or the person
-// of an item of a list.
-type Selector struct {
-	List  string // empty for the dossier's subject
-	Index int    // from 0
-	Field string // the item's field that holds the person
+// Who is whom a posting is about; zero for nobody.
+type Who struct {
+	ID    string // an identifier, or a text that stands for somebody unregistered
+	Sex   string
+	Birth calendar.Date
 }
 
-// PostInput is an act that happens.
-type PostInput struct {
+// Situation is an act that happens, with everything its expressions may read.
+type Situation struct {
 	Act, Outcome string
 	From, To     string    // states before and after; From is empty at the opening
 	Decision     *Decision // the one in force; needed where a line uses it
-	Answers      Answers
+	Answers      Answers   // in force once the act is done
+	Fields       Answers   // the act's own
+	Facts        Facts
+	Done         map[string]int64 // how often each act took place before
+	Open         map[string]int64 // open items of each track before
 	On           calendar.Date
 }
 
@@ -153,89 +185,32 @@ func (l *Ledger) Measure(id string) *Measure {
 	return nil
 }
 
+// Account finds a guarded account by id, nil when there is none.
+func (l *Ledger) Account(id string) *Account {
+	for i := range l.Accounts {
+		if l.Accounts[i].ID == id {
+			return &l.Accounts[i]
+		}
+	}
+	return nil
+}
+
 // IsStateStock tells that a measure counts the dossiers in some states.
 func (l *Ledger) IsStateStock(measure string) bool {
 	return slices.ContainsFunc(l.Stocks, func(s Stock) bool { return s.Measure == measure })
 }
 
-// Postings are what an act posts: stocks left, stocks entered, then the lines
-// in the order of the file. A correction is not asked here: the ledger posts
-// the exact reverse of what it finds.
-//
-// Errors: programme.decision-missing when a line needs a decision, or an amount
-// or count that the decision could not know.
-func (l *Ledger) Postings(in PostInput) ([]Posting, error) {
-	out := l.moved(nil, in.From, in.To, -1)
-	out = l.moved(out, in.To, in.From, 1)
-	for i := range l.Posts {
-		post := &l.Posts[i]
-		if post.On != in.Act || post.Outcome != "" && post.Outcome != in.Outcome {
-			continue
-		}
-		for j := range post.Lines {
-			var err error
-			if out, err = l.line(out, &post.Lines[j], in); err != nil {
-				return nil, err
-			}
+// IsCleared tells that a stock is left by taking back what entered, cell by cell.
+func (l *Ledger) IsCleared(measure string) bool {
+	for _, s := range l.Stocks {
+		if s.Measure == measure {
+			return len(s.Dims) > 0
 		}
 	}
-	return out, nil
-}
-
-// moved posts quantity to the stocks that hold state and not other.
-func (l *Ledger) moved(out []Posting, state, other string, quantity int64) []Posting {
-	for i := range l.Stocks {
-		s := &l.Stocks[i]
-		if slices.Contains(s.States, state) && !slices.Contains(s.States, other) {
-			out = append(out, l.Measure(s.Measure).posting(quantity))
+	for _, post := range l.Posts {
+		if slices.ContainsFunc(post.Lines, func(line PostLine) bool { return line.Measure == measure && line.Clear }) {
+			return true
 		}
 	}
-	return out
-}
-
-func (m *Measure) posting(quantity int64) Posting {
-	return Posting{Measure: m.ID, Unit: m.Unit, Kind: m.Kind, Quantity: quantity, Dims: m.Dims}
-}
-
-func (l *Ledger) line(out []Posting, line *PostLine, in PostInput) ([]Posting, error) {
-	quantity, err := l.quantity(line, in)
-	if err != nil {
-		return nil, err
-	}
-	posting := l.Measure(line.Measure).posting(quantity)
-	if line.Each == "" {
-		return append(out, posting), nil
-	}
-	if in.Decision == nil {
-		return nil, missingDecision(in)
-	}
-	for _, item := range in.Decision.Items {
-		if item.Check == line.Each && item.Eligible == Yes {
-			posting.Subject = Selector{List: item.List, Index: item.Index, Field: l.engine.persons[item.List]}
-			out = append(out, posting)
-		}
-	}
-	return out, nil
-}
-
-func missingDecision(in PostInput) error {
-	return fault.New(fault.Invalid, "programme.decision-missing", fault.Args{"act": in.Act})
-}
-
-func (l *Ledger) quantity(line *PostLine, in PostInput) (int64, error) {
-	if line.constant != nil {
-		return *line.constant, nil
-	}
-	if in.Decision == nil {
-		return 0, missingDecision(in)
-	}
-	a := l.engine.activation(in.Answers, in.On)
-	a.amount = types.Int(in.Decision.Amount)
-	a.values = l.engine.values(in.Decision)
-	out, err := line.Quantity.eval(a)
-	n, known := out.(types.Int)
-	if err == nil && !known {
-		err = missingDecision(in)
-	}
-	return int64(n), err
+	return false
 }

@@ -3,19 +3,15 @@ package programme
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 )
 
 // The seven files of a programme, in the order of their names, which is the
 // order of the hash.
 var files = []string{"form.yaml", "ledger.yaml", "programme.yaml", "rules.yaml", "tables.yaml", "tests.yaml", "workflow.yaml"}
-
-// running are the files of a programme whose dossiers are opened here: all of
-// them or none. One without publishes what documents report.
-var running = []string{"form.yaml", "rules.yaml", "tests.yaml", "workflow.yaml"}
 
 // Load reads and checks every folder of fsys. Same files, same set.
 //
@@ -26,15 +22,17 @@ func Load(fsys fs.FS) (*Set, error) {
 		return nil, fmt.Errorf("programmes cannot be listed: %w", err)
 	}
 	set, problems := &Set{byID: map[string]*Definition{}}, Problems{}
+	problems = append(problems, set.readChoices(fsys)...)
 	for _, e := range entries { // ReadDir sorts by name
 		if !e.IsDir() {
 			continue
 		}
-		d, found := loadFolder(fsys, e.Name())
+		d, found := set.loadFolder(fsys, e.Name())
 		problems = append(problems, found...)
 		set.list = append(set.list, d)
 		set.byID[d.ID] = d
 	}
+	problems = append(problems, set.checkTogether()...)
 	if len(problems) == 0 {
 		set.checkAcross(&problems)
 	}
@@ -47,9 +45,10 @@ func Load(fsys fs.FS) (*Set, error) {
 	return set, nil
 }
 
-func loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
-	l := &loader{d: &Definition{}, folder: folder}
+func (s *Set) loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
+	l := &loader{d: &Definition{}, folder: folder, set: s}
 	l.readAll(fsys)
+	l.takeChoices()
 	l.checkNames()
 	if len(l.problems) > 0 || !l.d.Runs() {
 		return l.d, l.problems // expressions cannot be typed over a broken form
@@ -64,6 +63,7 @@ func loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
 type loader struct {
 	d        *Definition
 	folder   string
+	set      *Set
 	problems Problems
 	tests    testFile
 	tables   tableFile
@@ -78,12 +78,12 @@ func (l *loader) readAll(fsys fs.FS) {
 		"programme.yaml": l.d, "form.yaml": &l.d.Form, "workflow.yaml": &l.d.Workflow, "rules.yaml": &l.d.Rules,
 		"ledger.yaml": &l.d.Ledger, "tables.yaml": &l.tables, "tests.yaml": &l.tests,
 	}
-	sum, runs := sha256.New(), l.runs(fsys)
+	sum, read := sha256.New(), map[string]bool{}
 	for _, name := range files {
-		if !runs && slices.Contains(running, name) {
-			continue
-		}
 		data, err := fs.ReadFile(fsys, l.folder+"/"+name)
+		if errors.Is(err, fs.ErrNotExist) && name != "programme.yaml" {
+			continue // a text of law has no rules; a programme that only publishes what documents report, no acts
+		}
 		if err != nil {
 			l.page(name).say(1, "add the file", "the file cannot be read: %v", err)
 			continue
@@ -91,20 +91,15 @@ func (l *loader) readAll(fsys fs.FS) {
 		text := canonical(data)
 		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
 		reader{l.page(name)}.read(data, into[name])
+		read[name] = true
+	}
+	if !read["workflow.yaml"] && (read["form.yaml"] || read["rules.yaml"] || read["tests.yaml"]) {
+		l.page("workflow.yaml").say(1, "add the file", "a form, rules or cases stand here without acts")
 	}
 	l.d.Hash = hex.EncodeToString(sum.Sum(nil))
 	l.d.Tables, l.d.Figures, l.d.Relations = l.tables.Tables, l.tables.Figures, l.tables.Relations
 	l.d.Cases, l.d.base = l.tests.Cases, NewAnswers(l.tests.Base)
 	l.unknownFiles(fsys)
-}
-
-// runs tells that the folder has one of the files of a running programme, and so
-// must have the others.
-func (l *loader) runs(fsys fs.FS) bool {
-	return slices.ContainsFunc(running, func(name string) bool {
-		_, err := fs.Stat(fsys, l.folder+"/"+name)
-		return err == nil
-	})
 }
 
 // canonical is the text the hash covers: line ends and trailing blanks do not
@@ -133,6 +128,7 @@ func (l *loader) unknownFiles(fsys fs.FS) {
 func (l *loader) checkNames() {
 	d := l.d
 	d.checkHead(l.page("programme.yaml"), l.folder)
+	d.Workflow.addQuestions()
 	d.Ledger.check(l.page("ledger.yaml"), d)
 	checkTables(l.page("tables.yaml"), d)
 	if d.Runs() {
@@ -150,7 +146,9 @@ func (l *loader) compile() {
 	d.Form.engine = d.engine
 	d.engine.compileForm(l.page("form.yaml"), &d.Form)
 	d.engine.compileRules(l.page("rules.yaml"), &d.Rules)
-	d.engine.compileLedger(l.page("ledger.yaml"), &d.Ledger)
+	d.engine.compileActs(l.page("workflow.yaml"), d)
+	d.engine.compileLedger(l.page("ledger.yaml"), d)
+	noteReads(d)
 	d.engine.everyParameterUsed(l.page("rules.yaml"), &d.Rules)
 	proveTables(l.page("tables.yaml"), d)
 }

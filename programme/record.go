@@ -82,6 +82,8 @@ func (t *recordType) add(key string, typ *types.Type, from func(r *record) (any,
 type record struct {
 	typ    *recordType
 	values map[string]any
+	facts  Facts // of the parties that answers name
+	fact   *Fact // of a party itself, see partyType
 }
 
 func (r *record) ConvertToNative(reflect.Type) (any, error) {
@@ -89,23 +91,25 @@ func (r *record) ConvertToNative(reflect.Type) (any, error) {
 }
 
 func (r *record) ConvertToType(t ref.Type) ref.Val { return noConversion(r, t) }
-func (r *record) Equal(other ref.Val) ref.Val      { return types.Bool(other == ref.Val(r)) }
-func (r *record) Type() ref.Type                   { return r.typ.cel }
-func (r *record) Value() any                       { return r }
 
-// answersType is the type of the answers to some fields; name is also what a
-// missing answer is called, "orphans." before the key for items.
+// Equal: parties are the same when their identifiers are.
+func (r *record) Equal(other ref.Val) ref.Val {
+	o, ok := other.(*record)
+	return types.Bool(ok && (o == r || r.typ == partyType && o.typ == partyType && r.values["id"] == o.values["id"]))
+}
+
+func (r *record) Type() ref.Type { return r.typ.cel }
+func (r *record) Value() any     { return r }
+
+// answersType is the type of the answers to some fields; prefix is what a
+// missing answer is called before its key, "orphans." for items.
 func answersType(name, prefix string, fields []*Field) (*recordType, map[string]*recordType) {
 	t, lists := newRecordType(name), map[string]*recordType{}
 	for _, f := range fields {
 		t.form[f.Key] = f
 		typ, convert := scalarType(f)
 		if f.Type == ListField {
-			items := make([]*Field, len(f.Fields))
-			for i := range f.Fields {
-				items[i] = &f.Fields[i]
-			}
-			of, _ := answersType("item_of_"+f.Key, f.Key+".", items)
+			of, _ := answersType(name+"_"+f.Key, f.Key+".", refs(f.Fields))
 			lists[f.Key] = of
 			typ, convert = types.NewListType(of.cel), listOf(of)
 		}
@@ -114,15 +118,18 @@ func answersType(name, prefix string, fields []*Field) (*recordType, map[string]
 	return t, lists
 }
 
+// conversion makes a value of an answer of a record.
+type conversion func(r *record, v any) (ref.Val, bool)
+
 // answer reads one answer: unanswered and not asked are both unknown to a rule.
-func answer(key, name string, convert func(any) (ref.Val, bool)) func(*record) (any, error) {
+func answer(key, name string, convert conversion) func(*record) (any, error) {
 	missing := types.NewUnknown(1, types.NewAttributeTrail(name))
 	return func(r *record) (any, error) {
 		v := r.values[key]
 		if v == nil {
 			return missing, nil
 		}
-		val, ok := convert(v)
+		val, ok := convert(r, v)
 		if !ok {
 			return nil, fmt.Errorf("answer %s holds %T, which its field cannot", name, v)
 		}
@@ -130,30 +137,40 @@ func answer(key, name string, convert func(any) (ref.Val, bool)) func(*record) (
 	}
 }
 
-func scalarType(f *Field) (*types.Type, func(any) (ref.Val, bool)) {
+func scalarType(f *Field) (*types.Type, conversion) {
 	switch f.Type {
 	case YesNoField:
-		return types.BoolType, func(v any) (ref.Val, bool) { b, ok := v.(bool); return types.Bool(b), ok }
-	case IntField, MoneyField:
-		return types.IntType, func(v any) (ref.Val, bool) { n, ok := v.(int64); return types.Int(n), ok }
+		return types.BoolType, func(_ *record, v any) (ref.Val, bool) { b, ok := v.(bool); return types.Bool(b), ok }
+	case IntField, MoneyField, ItemField:
+		return types.IntType, func(_ *record, v any) (ref.Val, bool) { n, ok := v.(int64); return types.Int(n), ok }
 	case DateField:
-		return dateType, func(v any) (ref.Val, bool) {
+		return dateType, func(_ *record, v any) (ref.Val, bool) {
 			s, _ := v.(string)
 			d, err := calendar.ParseDate(s)
 			return day(d), err == nil
 		}
+	case ChoicesField:
+		return types.NewListType(types.StringType), func(_ *record, v any) (ref.Val, bool) {
+			codes, ok := v.([]any)
+			return types.NewDynamicList(types.DefaultTypeAdapter, codes), ok
+		}
+	case PersonField, OrganisationField, EstablishmentField, DossierField:
+		return partyType.cel, func(r *record, v any) (ref.Val, bool) {
+			id, ok := v.(string)
+			return r.facts.party(id), ok
+		}
 	}
-	return types.StringType, func(v any) (ref.Val, bool) { s, ok := v.(string); return types.String(s), ok }
+	return types.StringType, func(_ *record, v any) (ref.Val, bool) { s, ok := v.(string); return types.String(s), ok }
 }
 
-func listOf(of *recordType) func(any) (ref.Val, bool) {
-	return func(v any) (ref.Val, bool) {
+func listOf(of *recordType) conversion {
+	return func(r *record, v any) (ref.Val, bool) {
 		items, ok := v.([]any)
 		vals := make([]ref.Val, len(items))
 		for i, item := range items {
 			m, isMap := item.(map[string]any)
 			ok = ok && isMap
-			vals[i] = &record{typ: of, values: m}
+			vals[i] = &record{typ: of, values: m, facts: r.facts}
 		}
 		return types.NewRefValList(types.DefaultTypeAdapter, vals), ok
 	}

@@ -108,8 +108,10 @@ posts:
     lines:
       - {measure: children, quantity: 1, each: minors}
       - {measure: spent, quantity: amount}
-guards:
-  - {account: envelope, measure: spent, max: 1000, per: programme}
+    moves:
+      - {account: envelope, quantity: amount}
+accounts:
+  - {id: envelope, unit: centimes, max: 1000, title: {ar: ع, fr: T, en: T}, because: {ar: ع, fr: T, en: T}}
 `,
 	"tables.yaml": `tables:
   - name: tiny-table
@@ -202,6 +204,14 @@ var mistakes = []struct{ file, old, new, want string }{
 	{"workflow.yaml", "session: centre", "session: moon", `session "moon" is not known`},
 	{"workflow.yaml", "forbids: [registrar]", "forbids: [anyone]", `separation of duties "anyone" is not known`},
 	{"workflow.yaml", "    session: centre\n", "    session: centre\n    to: yes\n", "act decide does not lead to one place"},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    requires: [{id: r, expr: act.sum > 1, because: {ar: ع, fr: T, en: T}}]\n", "undefined field 'sum'"},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    verb: reserve\n", `the key "verb" stands twice`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    claims: [stay]\n", `takes the claim "stay", which is not defined`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    documents: [bill]\n", `needs the document "bill", which is not defined`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    opens: [steps]\n", `opens items of "steps"`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    sets: {kids: a.poor}\n", `sets "kids", which is no such question`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    enters: {category: a.kind}\n", `column of the register "category" is not known`},
+	{"workflow.yaml", "    forbids: [registrar]\n", "    grid: quality\n", `has the verb decide and the grid "quality"`},
 	{"workflow.yaml", "    from: [open]\n", "", "2 acts open a dossier"},
 	{"rules.yaml", "expr: a.poor", "expr: a.pour", "rules.yaml:16: condition is_poor: undefined field 'pour'"},
 	{"rules.yaml", "expr: a.poor", "expr: a.size", "condition is_poor gives int"},
@@ -228,8 +238,11 @@ var mistakes = []struct{ file, old, new, want string }{
 	{"ledger.yaml", "outcome: accepted", "outcome: perhaps", `outcome "perhaps", which act decide does not have`},
 	{"ledger.yaml", "each: minors", "each: majors", `each names "majors"`},
 	{"ledger.yaml", "quantity: amount", "quantity: amounts", "undeclared reference to 'amounts'"},
-	{"ledger.yaml", "dims: [sex]", "dims: [shoe]", `dimension "shoe" is not known`},
-	{"ledger.yaml", "max: 1000, ", "", "guard envelope holds nothing"},
+	{"ledger.yaml", "dims: [sex]", "dims: [shoe]", `does not give the dimension "shoe"`},
+	{"ledger.yaml", "max: 1000, title", "min: 9, max: 8, title", "account envelope can hold nothing"},
+	{"ledger.yaml", ", because: {ar: ع, fr: T, en: T}}", "}", "account envelope does not say why it refuses"},
+	{"ledger.yaml", "{account: envelope, quantity: amount}", "{account: envelopes, quantity: amount}", `names the account "envelopes"`},
+	{"ledger.yaml", "{account: envelope, quantity: amount}", "{account: envelope, of: [a.kind], quantity: amount}", "gives 1 parts, the account has 0"},
 	{"ledger.yaml", "measures:\n", "measures:\n  - {id: idle, unit: items, kind: flow, title: {ar: ع, fr: T, en: T}}\n", "measure idle is never posted"},
 	{"ledger.yaml", "states: [yes, no]", "states: [yes]", "does not hold: decide from open to no changes the left by 0 and the right by -1"},
 	{"tables.yaml", "measure: waiting,", "measure: resting,", `shows the measure "resting"`},
@@ -280,11 +293,11 @@ func wellFormed(t *testing.T, err error) {
 
 func TestMissingAndForeignFilesAreTold(t *testing.T) {
 	_, err := programme.Load(folder(func(files map[string]string) {
-		delete(files, "rules.yaml")
+		delete(files, "programme.yaml")
 		files["script.js"] = "alert(1)"
 	}))
 	wellFormed(t, err)
-	for _, want := range []string{"tiny/rules.yaml:1: the file cannot be read", "tiny/script.js:1: the file is not part of a programme"} {
+	for _, want := range []string{"tiny/programme.yaml:1: the file cannot be read", "tiny/script.js:1: the file is not part of a programme"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("told:\n%v\nwant: %s", err, want)
 		}

@@ -12,7 +12,7 @@ type Rules struct {
 	Parameters []Parameter `key:"parameters"`
 	Items      []ItemCheck `key:"items"`
 	Derive     []Derived   `key:"derive"`
-	Conditions []Condition `key:"conditions,need"`
+	Conditions []Condition `key:"conditions"`
 	Amount     *Amount     `key:"amount"`
 }
 
@@ -91,10 +91,10 @@ func (r *Rules) Condition(id string) (Condition, bool) {
 	return Condition{}, false
 }
 
-var units = []string{"centimes", "years", "months", "days", "persons", "items", "permille"}
+var parameterUnits = []string{"centimes", "years", "months", "days", "persons", "items", "permille"}
 
 // The names an expression already knows.
-var reserved = map[string]bool{"a": true, "p": true, "on": true, "item": true, "amount": true}
+var reserved = map[string]bool{"a": true, "p": true, "on": true, "item": true, "amount": true, "act": true, "subject": true, "done": true, "open": true}
 
 func (r *Rules) check(p page, d *Definition) {
 	names, parameters, conditions := map[string]bool{}, map[string]bool{}, map[string]bool{}
@@ -107,12 +107,18 @@ func (r *Rules) check(p page, d *Definition) {
 		if f := d.Form.Field(c.List); f == nil || f.Type != ListField {
 			p.say(c.line, "name a field of type list in form.yaml", "item check %s is over %q, which is no list", c.ID, c.List)
 		}
-		checkConditions(p, d, conditions, c.line, c.Conditions)
+		if len(c.Conditions) == 0 {
+			p.say(c.line, "add a condition", "there is no condition")
+		}
+		checkConditions(p, d, conditions, c.Conditions)
 	}
 	for _, v := range r.Derive {
 		checkName(p, names, v.line, "derived value", v.ID)
 	}
-	checkConditions(p, d, conditions, r.line, r.Conditions)
+	if len(r.Conditions) == 0 && (r.Amount != nil || d.Workflow.boundByRules()) {
+		p.say(r.line, "add a condition", "there is no condition")
+	}
+	checkConditions(p, d, conditions, r.Conditions)
 	if r.Amount != nil {
 		p.oneOf(r.Amount.line, "period", r.Amount.Per, "month", "year", "once")
 	}
@@ -125,10 +131,7 @@ func checkName(p page, names map[string]bool, line int, what, id string) {
 	}
 }
 
-func checkConditions(p page, d *Definition, seen map[string]bool, line int, list []Condition) {
-	if len(list) == 0 {
-		p.say(line, "add a condition", "there is no condition")
-	}
+func checkConditions(p page, d *Definition, seen map[string]bool, list []Condition) {
 	for _, c := range list {
 		p.unique(seen, c.line, "condition", c.ID)
 		d.cites(p, c.line, "condition "+c.ID, c.Legal, true)
@@ -139,7 +142,7 @@ func (m *Parameter) check(p page, d *Definition) {
 	if m.ID != "" && !isIdentifier(m.ID) {
 		p.say(m.line, "choose another name", "parameter %q cannot be named in an expression", m.ID)
 	}
-	p.oneOf(m.line, "unit", m.Unit, units...)
+	p.oneOf(m.line, "unit", m.Unit, parameterUnits...)
 	if len(m.Values) == 0 {
 		p.say(m.line, "add a value with the day it holds from", "parameter %s has no value", m.ID)
 	}

@@ -12,20 +12,23 @@ func (w *Workflow) check(p page, d *Definition) {
 	for _, c := range w.Clocks {
 		p.unique(clocks, c.line, "clock", c.ID)
 		p.oneOf(c.line, "kind of clock", c.Kind, "legal", "service")
-		if c.Days < 1 {
+		if c.Days < 0 {
 			p.say(c.line, "write a number of days", "clock %s has %d days", c.ID, c.Days)
 		}
 		d.cites(p, c.line, "clock "+c.ID, c.Legal, c.Kind == "legal" && !c.Confirm)
 	}
 	for _, s := range w.States {
 		p.unique(states, s.line, "state", s.ID)
-		p.oneOf(s.line, "level", s.Level, Counter, Province, Centre, Closed)
+		p.oneOf(s.line, "level", s.Level, append(Levels(), Closed)...)
 	}
 	for i := range w.Acts {
 		a := &w.Acts[i]
 		p.unique(acts, a.line, "act", a.ID)
 		w.checkAct(p, a, d)
 	}
+	w.checkTracks(p)
+	w.checkClaims(p)
+	w.checkGrids(p)
 	w.checkOpening(p)
 	w.checkClocks(p)
 	w.checkPaths(p)
@@ -33,7 +36,7 @@ func (w *Workflow) check(p page, d *Definition) {
 
 func (w *Workflow) checkAct(p page, a *Act, d *Definition) {
 	p.oneOf(a.line, "verb", string(a.Verb), verbs...)
-	p.oneOf(a.line, "level", a.Level, Counter, Province, Centre)
+	p.oneOf(a.line, "level", a.Level, Levels()...)
 	p.oneOf(a.line, "session", a.Session, Province, Centre)
 	d.cites(p, a.line, "act "+a.ID, a.Legal, false)
 	if len(a.By) == 0 {
@@ -47,6 +50,11 @@ func (w *Workflow) checkAct(p page, a *Act, d *Definition) {
 	for _, f := range a.Forbids {
 		p.oneOf(a.line, "separation of duties", f, "registrar", "examiner", "decider")
 	}
+	checkFields(p, a.Fields, map[string]bool{}, false)
+	w.checkAsked(p, a, d)
+	w.checkFollowing(p, a)
+	w.checkHolding(p, a.line, "act "+a.ID, a.Claims, a.Releases, d)
+	w.checkScoring(p, a, d)
 	w.checkStates(p, a)
 	w.checkMove(p, a.line, a.Clock, a.Effects)
 	outcomes := map[string]bool{}
@@ -55,7 +63,66 @@ func (w *Workflow) checkAct(p page, a *Act, d *Definition) {
 		p.oneOf(o.line, "requirement", string(o.Requires), string(Yes), string(No))
 		w.checkMove(p, o.line, o.Clock, o.Effects)
 		w.refers(p, o.line, "outcome "+o.ID, o.To)
+		w.checkHolding(p, o.line, "outcome "+o.ID, o.Claims, o.Releases, d)
+		if (o.To == "") != o.Stay {
+			p.say(o.line, "write either to or stay: true", "outcome %s does not lead to one place", o.ID)
+		}
+		for _, r := range o.By {
+			if !slices.Contains(a.By, r) {
+				p.say(o.line, "add the role to by of the act", "outcome %s is for %q, who may not do act %s", o.ID, r, a.ID)
+			}
+		}
 	}
+}
+
+// checkAsked holds what an act asks, sets, enters and moves against the form,
+// the register and the ledger.
+func (w *Workflow) checkAsked(p page, a *Act, d *Definition) {
+	for _, key := range a.Documents {
+		if d.Form.Document(key) == nil {
+			p.say(a.line, "add it to documents of form.yaml", "act %s needs the document %q, which is not defined", a.ID, key)
+		}
+	}
+	requires := map[string]bool{}
+	for _, r := range a.Requires {
+		p.unique(requires, r.line, "condition", r.ID)
+		d.cites(p, r.line, "condition "+r.ID, r.Legal, false)
+		if r.Field != "" && a.Field(r.Field) == nil {
+			p.say(r.line, "name a question of the act", "condition %s is about %q, which act %s does not ask", r.ID, r.Field, a.ID)
+		}
+	}
+	for _, key := range sortedKeys(a.Sets) {
+		if f := d.Form.Field(key); f == nil || f.Type == ListField || f.Type == ChoicesField || strings.Contains(key, ".") {
+			p.say(a.line, "name a question of form.yaml that is no list", "act %s sets %q, which is no such question", a.ID, key)
+		}
+	}
+	for _, key := range sortedKeys(a.Enters) {
+		p.oneOf(a.line, "column of the register", key, columnsOf(d.Subject)...)
+	}
+	moves := len(a.ReleasesWith("")) > 0 || slices.ContainsFunc(d.Ledger.Posts, func(post Post) bool { return post.On == a.ID && len(post.Moves) > 0 })
+	for _, o := range a.Outcomes {
+		moves = moves || len(o.Releases) > 0
+	}
+	if slices.Contains(moving, a.Verb) && !moves {
+		p.say(a.line, "add moves to its post in ledger.yaml, or releases, or use the verb record or advance", "act %s has the verb %s and moves no account", a.ID, a.Verb)
+	}
+}
+
+// columnsOf are the columns of a subject's register that an act may enter.
+func columnsOf(subject string) []string {
+	switch subject {
+	case Establishment:
+		return []string{"category", "places_f", "places_m", "places_x", "director", "operator", "licence", "licensed_on", "opened_on", "closed_on", "address", "commune", "setting"}
+	case Organisation:
+		return []string{"representative", "ended_on", "address"}
+	}
+	return []string{}
+}
+
+func (w *Workflow) boundByRules() bool {
+	return slices.ContainsFunc(w.Acts, func(a Act) bool {
+		return slices.ContainsFunc(a.Outcomes, func(o Outcome) bool { return o.Requires != "" })
+	})
 }
 
 func (w *Workflow) checkStates(p page, a *Act) {
@@ -73,11 +140,14 @@ func (w *Workflow) checkStates(p page, a *Act) {
 	if len(a.Outcomes) > 0 {
 		ways++
 	}
+	if a.Stay {
+		ways++
+	}
 	switch {
 	case a.Verb == Correct && ways > 0:
-		p.say(a.line, "leave to and outcomes out", "act %s corrects: it leads back to the state before", a.ID)
+		p.say(a.line, "leave to, stay and outcomes out", "act %s corrects: it leads back to the state before", a.ID)
 	case a.Verb != Correct && ways != 1:
-		p.say(a.line, "write either to or outcomes", "act %s does not lead to one place", a.ID)
+		p.say(a.line, "write one of to, outcomes and stay: true", "act %s does not lead to one place", a.ID)
 	}
 }
 
@@ -92,8 +162,11 @@ func (w *Workflow) checkMove(p page, line int, c ClockMove, list []string) {
 	if (c.Move == "start") != (c.ID != "") {
 		p.say(c.line, "give id with start, and only there", "the clock to start is not named, or a clock is named and not started")
 	}
-	if c.ID != "" && w.Clock(c.ID) == nil {
+	switch clock := w.Clock(c.ID); {
+	case c.ID != "" && clock == nil:
 		p.say(c.line, "add it to clocks", "clock %q is not defined", c.ID)
+	case clock != nil && (clock.Days == 0) != !c.Until.IsZero():
+		p.say(c.line, "give the clock days, or the act until: a day", "when clock %q runs out is not said, or said twice", c.ID)
 	}
 	for _, e := range list {
 		p.oneOf(line, "effect", e, effects...)

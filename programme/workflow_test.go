@@ -1,6 +1,7 @@
 package programme_test
 
 import (
+	"slices"
 	"testing"
 
 	"sanad/fault"
@@ -21,11 +22,11 @@ func walk(t *testing.T, d *programme.Definition, acts ...[2]string) (string, map
 		if !ok {
 			t.Fatalf("no act %s", step[0])
 		}
-		to, err := d.Workflow.Next(act, step[1])
+		to, err := d.Workflow.Next(act, step[1], state)
 		if err != nil {
 			t.Fatal(err)
 		}
-		postings, err := d.Ledger.Postings(programme.PostInput{Act: act.ID, Outcome: step[1], From: state, To: to, Decision: &decision, Answers: a, On: on})
+		postings, err := d.Ledger.Postings(programme.Situation{Act: act.ID, Outcome: step[1], From: state, To: to, Decision: &decision, Answers: a, On: on})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,28 +82,31 @@ func TestAcceptedOrphansArePostedOneByOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	postings, err := d.Ledger.Postings(programme.PostInput{Act: "decide", Outcome: "accepted", From: "received", To: "accepted", Decision: &decision, Answers: a, On: on})
+	postings, err := d.Ledger.Postings(programme.Situation{Act: "decide", Outcome: "accepted", From: "received", To: "accepted", Decision: &decision, Answers: a, On: on,
+		Facts: programme.Facts{}.About("widow", programme.Fact{Sex: "F"})})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var places []int
+	items := a.List("orphans")
+	var persons []string
 	for _, p := range postings {
-		if p.Measure == "orphans_supported" {
-			places = append(places, p.Subject.Index)
-			if p.Subject.List != "orphans" || p.Subject.Field != "person" || p.Unit != programme.Persons || len(p.Dims) != 2 {
+		switch {
+		case p.Measure == "orphans_supported":
+			persons = append(persons, p.Subject.ID)
+			if p.Subject.Sex == "" || p.Subject.Birth.IsZero() || p.Unit != programme.Persons || len(p.Dims) != 2 {
 				t.Errorf("posting %+v", p)
 			}
-		} else if p.Subject.List != "" {
+		case p.Subject.ID != "widow":
 			t.Errorf("%s is not about the widow", p.Measure)
 		}
 	}
-	if len(places) != 2 || places[0] != 0 || places[1] != 2 {
-		t.Errorf("orphans posted: %v, want the first and the third", places)
+	if want := []string{items[0].Text("person"), items[2].Text("person")}; !slices.Equal(persons, want) {
+		t.Errorf("orphans posted: %v, want the first and the third, %v", persons, want)
 	}
 }
 
 func TestPostingWithoutTheDecisionIsRefused(t *testing.T) {
-	_, err := widows(t).Ledger.Postings(programme.PostInput{Act: "decide", Outcome: "accepted", From: "received", To: "accepted"})
+	_, err := widows(t).Ledger.Postings(programme.Situation{Act: "decide", Outcome: "accepted", From: "received", To: "accepted"})
 	if fault.KeyOf(err) != "programme.decision-missing" {
 		t.Errorf("error %v", err)
 	}
@@ -121,10 +125,10 @@ func TestActsOfAState(t *testing.T) {
 		t.Errorf("acts on a received dossier: %v", ids)
 	}
 	decide, _ := w.Act("decide")
-	if _, err := w.Next(decide, "maybe"); fault.KeyOf(err) != "programme.outcome-unknown" {
+	if _, err := w.Next(decide, "maybe", ""); fault.KeyOf(err) != "programme.outcome-unknown" {
 		t.Errorf("error %v", err)
 	}
-	if _, err := w.Next(decide, ""); fault.KeyOf(err) != "programme.outcome-unknown" {
+	if _, err := w.Next(decide, "", ""); fault.KeyOf(err) != "programme.outcome-unknown" {
 		t.Errorf("a decision without outcome: %v", err)
 	}
 	if c := decide.ClockWith("accepted"); c.Move != "stop" {

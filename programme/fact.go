@@ -1,0 +1,116 @@
+package programme
+
+import (
+	"cel.dev/cel-go/common/types"
+
+	"sanad/calendar"
+	"sanad/territory"
+)
+
+// Fact is what an act freezes of a party it names, or of the dossier's subject:
+// what conditions read and what the ledger's dimensions hold. A party has the
+// parts of its register; the others are empty and unknown to expressions.
+type Fact struct {
+	Sex       string        `json:"sex,omitempty"` // F or M
+	Birth     calendar.Date `json:"birth,omitzero"`
+	Kind      string        `json:"kind,omitempty"`     // of an organisation
+	Category  string        `json:"category,omitempty"` // of an establishment
+	Operator  string        `json:"operator,omitempty"` // the organisation that runs it
+	Setting   string        `json:"setting,omitempty"`  // urban or rural
+	Province  string        `json:"province,omitempty"`
+	Commune   string        `json:"commune,omitempty"`
+	PlacesF   int64         `json:"places_f,omitempty"` // authorised, for women and girls
+	PlacesM   int64         `json:"places_m,omitempty"` // for men and boys
+	PlacesX   int64         `json:"places_x,omitempty"` // for either
+	Open      bool          `json:"open,omitempty"`     // on the act's day
+	Programme string        `json:"programme,omitempty"`
+	State     string        `json:"state,omitempty"` // of another dossier
+
+	id string // of the subject
+}
+
+// Facts are those of every party an act names, by identifier; the subject's own
+// under "".
+type Facts map[string]Fact
+
+// partyType is what an expression sees of a party: act.centre.category.
+var partyType = newPartyType()
+
+func newPartyType() *recordType {
+	t := newRecordType("party")
+	t.add("id", types.StringType, func(r *record) (any, error) { id, _ := r.values["id"].(string); return types.String(id), nil })
+	text := func(key string, get func(*Fact) string) {
+		missing := types.NewUnknown(1, types.NewAttributeTrail(key))
+		t.add(key, types.StringType, func(r *record) (any, error) {
+			if s := get(r.fact); s != "" {
+				return types.String(s), nil
+			}
+			return missing, nil
+		})
+	}
+	text("sex", func(f *Fact) string { return f.Sex })
+	text("kind", func(f *Fact) string { return f.Kind })
+	text("category", func(f *Fact) string { return f.Category })
+	text("operator", func(f *Fact) string { return f.Operator })
+	text("setting", func(f *Fact) string { return f.Setting })
+	text("province", func(f *Fact) string { return f.Province })
+	text("region", func(f *Fact) string { return territory.RegionOf(f.Province) })
+	text("commune", func(f *Fact) string { return f.Commune })
+	text("state", func(f *Fact) string { return f.State })
+	whole := func(key string, get func(*Fact) int64) {
+		t.add(key, types.IntType, func(r *record) (any, error) { return types.Int(get(r.fact)), nil })
+	}
+	whole("places_f", func(f *Fact) int64 { return f.PlacesF })
+	whole("places_m", func(f *Fact) int64 { return f.PlacesM })
+	whole("places_x", func(f *Fact) int64 { return f.PlacesX })
+	t.add("open", types.BoolType, func(r *record) (any, error) { return types.Bool(r.fact.Open), nil })
+	unborn := types.NewUnknown(1, types.NewAttributeTrail("birth"))
+	t.add("birth", dateType, func(r *record) (any, error) {
+		if r.fact.Birth.IsZero() {
+			return unborn, nil
+		}
+		return day(r.fact.Birth), nil
+	})
+	return t
+}
+
+// party is a party as an expression sees it.
+func (f Facts) party(id string) *record {
+	fact := f[id]
+	return &record{typ: partyType, fact: &fact, values: map[string]any{"id": id}}
+}
+
+// subject is the dossier's subject: its identifier is a fact too.
+func (f Facts) subject() *record {
+	fact := f[""]
+	return &record{typ: partyType, fact: &fact, values: map[string]any{"id": fact.id}}
+}
+
+// About gives the facts of a dossier's subject, under "".
+func (f Facts) About(id string, fact Fact) Facts {
+	out := Facts{}
+	for k, v := range f {
+		out[k] = v
+	}
+	fact.id = id
+	out[""] = fact
+	return out
+}
+
+// countType is a record of whole numbers under fixed names: how often each act
+// took place, how many items of each track are open.
+func countType(name string, keys []string) *recordType {
+	t := newRecordType(name)
+	for _, key := range keys {
+		t.add(key, types.IntType, func(r *record) (any, error) { n, _ := r.values[key].(int64); return types.Int(n), nil })
+	}
+	return t
+}
+
+func counted(t *recordType, n map[string]int64) record {
+	values := make(map[string]any, len(n))
+	for k, v := range n {
+		values[k] = v
+	}
+	return record{typ: t, values: values}
+}
