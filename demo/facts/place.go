@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/locale"
 	"sanad/territory"
 )
 
@@ -19,9 +20,9 @@ const casablanca = "06.141"
 
 // place is a commune or a prefecture of arrondissements, with its people.
 type place struct {
-	code, ar string
-	urban    bool
-	people   int
+	code, ar, fr string
+	urban        bool
+	people       int
 }
 
 // Population of the provinces (census of 2024), the weights within a region.
@@ -46,7 +47,7 @@ func atoi(text string) int {
 func readCommunes() map[string][]place {
 	out := map[string][]place{}
 	for _, row := range records("communes.csv") {
-		out[row[1]] = append(out[row[1]], place{code: row[0], ar: row[3], urban: row[5] == "urban", people: atoi(row[6])})
+		out[row[1]] = append(out[row[1]], place{code: row[0], ar: row[3], fr: row[4], urban: row[5] == "urban", people: atoi(row[6])})
 	}
 	return out
 }
@@ -54,7 +55,7 @@ func readCommunes() map[string][]place {
 func readPrefectures() []place {
 	var out []place
 	for _, row := range records("casablanca.csv") {
-		out = append(out, place{code: row[0], ar: row[1], urban: true, people: atoi(row[3])})
+		out = append(out, place{code: row[0], ar: shortened(row[1]), fr: shortened(row[2]), urban: true, people: atoi(row[3])})
 	}
 	return out
 }
@@ -156,23 +157,27 @@ func (d draw) at(province, commune string) Place {
 	return p
 }
 
-// placeNames are the Arabic names of communes and prefectures of arrondissements.
-var placeNames = func() map[string]string {
-	out := map[string]string{}
+// shortened leaves out the city from the name of one of its prefectures.
+func shortened(name string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(name, "الدار البيضاء-"), "Casablanca-")
+}
+
+var placeNames = func() map[string]locale.Text {
+	out := map[string]locale.Text{}
 	for _, list := range communes {
 		for _, c := range list {
-			out[c.code] = c.ar
+			out[c.code] = locale.Text{Ar: c.ar, Fr: c.fr}
 		}
 	}
 	for _, c := range prefectures {
-		out[c.code] = strings.ReplaceAll(c.ar, "الدار البيضاء-", "")
+		out[c.code] = locale.Text{Ar: c.ar, Fr: c.fr}
 	}
 	return out
 }()
 
-// Name is what the place is called in Arabic: the commune, or the prefecture of
-// arrondissements.
-func (p Place) Name() string {
+// Name is what the place is called in Arabic and French: the commune, or the
+// prefecture of arrondissements.
+func (p Place) Name() locale.Text {
 	if p.Delegation != p.Province {
 		return placeNames[p.Delegation]
 	}
@@ -186,4 +191,10 @@ func regions() []string {
 		out = append(out, r.Slug)
 	}
 	return out
+}
+
+// named is what somebody of a place is called: "Dépôt de Rabat".
+func (p Place) named(ar, fr string) locale.Text {
+	name := p.Name()
+	return locale.Text{Ar: ar + " " + name.Ar, Fr: fr + " " + name.Fr}
 }

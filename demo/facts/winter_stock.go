@@ -3,6 +3,8 @@ package facts
 import (
 	"cmp"
 	"slices"
+
+	"sanad/locale"
 )
 
 // Stock is the blankets and mattresses of the winter campaign.
@@ -13,7 +15,7 @@ type Stock struct {
 
 // Depot is a place where blankets and mattresses lie.
 type Depot struct {
-	Name string
+	Name locale.Text
 	Place
 	Region string // slug; empty for the central depot
 }
@@ -72,10 +74,10 @@ var needs = map[string]map[Item]int{
 // institutions are given, what the regional depots must be sent for it, and what
 // is bought.
 func (w *winter) supply() {
-	w.Depots = append(w.Depots, Depot{Name: "المستودع المركزي بالرباط", Place: w.town("04.421")})
+	w.Depots = append(w.Depots, Depot{Name: locale.Text{Ar: "المستودع المركزي بالرباط", Fr: "Dépôt central de Rabat"}, Place: w.town("04.421")})
 	for _, slug := range regions() {
 		at := w.town(capital(slug))
-		w.Depots = append(w.Depots, Depot{Name: "مستودع " + at.Name(), Place: at, Region: slug})
+		w.Depots = append(w.Depots, Depot{Name: at.named("مستودع", "Dépôt de"), Place: at, Region: slug})
 	}
 	for n := range seasons {
 		for _, item := range items {
