@@ -128,3 +128,13 @@ func scaledPart(n, part, whole int) int { return (2*n*part + whole) / (2 * whole
 // sorted are the keys of a map in their order, so that going through it is the
 // same each time.
 func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// shareRound is Share in whole units, the rest going to the first.
+func shareRound(n, unit int, weights []int) []int {
+	out := Share(n/unit, weights)
+	for i := range out {
+		out[i] *= unit
+	}
+	out[0] += n % unit
+	return out
+}

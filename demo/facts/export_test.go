@@ -8,3 +8,6 @@ func ServiceRows() map[string][3]int {
 	}
 	return out
 }
+
+// Province of the unit that made a contact.
+func (k Contact) Province(p *StreetPlan) string { return p.Units[k.Unit].Province }
