@@ -58,20 +58,7 @@ type adds struct {
 }
 
 func (v *view) behind(scope access.Scope, group, period int, page Page) Behind {
-	streams := map[uint32]adds{}
-	v.each(func(p *part, i, g, t int) {
-		if g != group || t != period {
-			return
-		}
-		a := streams[p.stream[i]]
-		if c := p.cells[p.cell[i]]; scope.Allows(c.Programme, c.Province()) {
-			a.inside += p.quantity[i]
-			a.day = max(a.day, p.date(i))
-		} else {
-			a.outside += p.quantity[i]
-		}
-		streams[p.stream[i]] = a
-	})
+	streams := v.adds(scope, group, period)
 	var b Behind
 	for n, a := range streams {
 		switch {
@@ -92,6 +79,36 @@ func (v *view) behind(scope access.Scope, group, period int, page Page) Behind {
 	return b
 }
 
+// adds sums, by stream, the postings behind a figure.
+func (v *view) adds(scope access.Scope, group, period int) map[uint32]adds {
+	streams := map[uint32]adds{}
+	run := v.days.runs[period]
+	for n := range v.parts {
+		p := &v.parts[n]
+		inside := make([]bool, len(p.cells))
+		for i, c := range p.cells {
+			inside[i] = scope.Allows(c.Programme, c.Province())
+		}
+		for i, cell := range p.cell {
+			slot := int(v.days.slot[p.day[i]])
+			if slot < run.first || slot >= run.end || !slices.Contains(v.kindOf(p, cell).groups, group) {
+				continue
+			}
+			a := streams[p.stream[i]]
+			if inside[cell] {
+				a.inside += p.quantity.at(i)
+				a.day = max(a.day, p.date(i))
+			} else {
+				a.outside += p.quantity.at(i)
+			}
+			streams[p.stream[i]] = a
+		}
+	}
+	return streams
+}
+
+func (v *view) kindOf(p *part, cell uint32) kind { return v.kinds[int(p.row[cell])/v.days.slots] }
+
 func (m Member) compare(other Member) int {
 	return cmp.Or(bytes.Compare(m.Party[:], other.Party[:]), bytes.Compare(m.Stream[:], other.Stream[:]))
 }
@@ -110,7 +127,7 @@ func LookInto(ctx context.Context, q store.Q, ask Question, group, period int, p
 			return nil, err
 		}
 		if p.RecordedAt <= ask.KnownOn && ask.Periods[period].counts(p.Day) &&
-			slices.Contains(ask.Series, Series{c.Programme, c.Measure}) && slices.Contains(ask.group(&c, everything), group) {
+			slices.Contains(ask.Series, Series{c.Programme, c.Measure}) && slices.Contains(ask.groups(&c, everything, nil), group) {
 			out = append(out, p)
 		}
 	}

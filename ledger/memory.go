@@ -4,6 +4,7 @@ import (
 	"context"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"sanad/calendar"
 	"sanad/store"
@@ -24,24 +25,13 @@ type memory struct {
 	parties      []uint32 // of the stream with that number, 0 for what is no stream
 	merges       []union
 	merged       calendar.Instant // the merges are loaded up to here
+	roots        atomic.Pointer[rooted]
 }
 
 // place is where a cell's postings are.
 type place struct {
 	in   *columns
 	cell uint32
-}
-
-// columns are the postings of one series.
-type columns struct {
-	cells    []*Cell // those of the series, in the order they were met
-	cell     []uint32
-	day      []uint16 // after firstDay
-	quantity []int64
-	subject  []uint32 // 0: none
-	stream   []uint32
-	recorded []calendar.Instant
-	weight   uint64 // the sum of the quantities without their signs; stays at the top
 }
 
 type memoryKey struct{}
@@ -76,14 +66,7 @@ func (m *memory) add(postings []Posting) {
 	defer m.Unlock()
 	for _, p := range postings {
 		at := m.cells[p.CellID]
-		c := at.in
-		c.cell = append(c.cell, at.cell)
-		c.day = append(c.day, uint16(p.Day-firstDay))
-		c.quantity = append(c.quantity, p.Quantity)
-		c.subject = append(c.subject, m.ids.number(p.Subject))
-		c.stream = append(c.stream, m.stream(p.Party, p.Stream))
-		c.recorded = append(c.recorded, p.RecordedAt)
-		c.weigh(p.Quantity)
+		at.in.append(at.cell, m.ids.number(p.Subject), m.stream(p.Party, p.Stream), p)
 		m.loaded = p.RecordedAt
 	}
 }
@@ -99,21 +82,11 @@ func (m *memory) join(merges []merge, until calendar.Instant) {
 	m.merged = until
 }
 
-func (c *columns) weigh(quantity int64) {
-	n := uint64(quantity)
-	if quantity < 0 {
-		n = -n
-	}
-	if c.weight += n; c.weight < n {
-		c.weight = 1<<64 - 1
-	}
-}
-
 // stream is the number of a stream, whose party is noted.
 func (m *memory) stream(party, stream store.ID) uint32 {
 	n, of := m.ids.number(stream), m.ids.number(party)
 	for len(m.parties) <= int(max(n, of)) {
-		m.parties = append(m.parties, 0)
+		m.parties = push(m.parties, 0)
 	}
 	m.parties[n] = of
 	return n
@@ -133,29 +106,30 @@ func (m *memory) open(id int64, c Cell) {
 	in.cells = append(in.cells, &c)
 }
 
-// known is how many of the postings were recorded at or before an instant.
-func (c *columns) known(on calendar.Instant) int {
-	return sort.Search(len(c.recorded), func(i int) bool { return c.recorded[i] > on })
+// rooted is as whom subjects count after the first so many unions.
+type rooted struct {
+	unions int
+	root   []uint32 // 0: as itself; as long as it must be
 }
 
-// directory numbers identifiers in the order they are met, from 1; 0 is none.
-type directory struct {
-	ids     []store.ID
-	numbers map[store.ID]uint32
-}
-
-func (d *directory) number(id store.ID) uint32 {
-	if id.IsZero() {
-		return 0
+// rootsKnown is as whom subjects count, known on an instant. The last answer is
+// kept: it is asked for again by every question of the present.
+func (m *memory) rootsKnown(on calendar.Instant) []uint32 {
+	n := sort.Search(len(m.merges), func(i int) bool { return m.merges[i].recorded > on })
+	if n == 0 {
+		return nil
 	}
-	if d.numbers == nil {
-		d.numbers, d.ids = map[store.ID]uint32{}, make([]store.ID, 1)
+	if last := m.roots.Load(); last != nil && last.unions == n {
+		return last.root
 	}
-	n, ok := d.numbers[id]
-	if !ok {
-		n = uint32(len(d.ids))
-		d.numbers[id] = n
-		d.ids = append(d.ids, id)
+	r := &rooted{unions: n}
+	into := roots(m.merges[:n])
+	for from := range into {
+		r.root = append(r.root, make([]uint32, max(0, int(from)+1-len(r.root)))...)
 	}
-	return n
+	for from, to := range into {
+		r.root[from] = to
+	}
+	m.roots.Store(r)
+	return r.root
 }

@@ -54,7 +54,7 @@ func (m *model) counting(q ledger.Question, scope access.Scope, group, period in
 		days := q.Periods[period]
 		if p.at <= q.KnownOn && p.Day <= days.To && (days.From.IsZero() || p.Day >= days.From) &&
 			slices.Contains(q.Series, ledger.Series{Programme: p.Cell.Programme, Measure: p.Cell.Measure}) &&
-			(q.Origin == "" || q.Origin == cmp.Or(p.Cell.Origin, ledger.Recorded)) &&
+			(q.Count != ledger.Values || q.Value(&p.Cell) != "") && (q.Origin == "" || q.Origin == cmp.Or(p.Cell.Origin, ledger.Recorded)) &&
 			scope.Allows(p.Cell.Programme, p.Cell.Province()) && slices.Contains(q.Group(&p.Cell, nil), group) {
 			out = append(out, p)
 		}
@@ -70,7 +70,7 @@ func (m *model) figure(q ledger.Question, scope access.Scope, group, period int)
 		switch {
 		case q.Count == ledger.Subjects && !p.Subject.IsZero():
 			sums[m.as(p.Subject, q.KnownOn).String()] += p.Quantity
-		case q.Count == ledger.Values && q.Value(&p.Cell) != "":
+		case q.Count == ledger.Values:
 			sums[q.Value(&p.Cell)] += p.Quantity
 		}
 	}

@@ -185,8 +185,8 @@ func (h *history) ask(rt *rapid.T) {
 		if !slices.Equal(got, want) {
 			rt.Fatalf("count %d of %v in %v, origin %q: %v, want %v", q.Count, q.Series, q.Periods, q.Origin, got, want)
 		}
-		if latest := h.latest(q, scope); answers[i].Latest != latest {
-			rt.Fatalf("the last was recorded at %v, want %v", answers[i].Latest, latest)
+		if latest := h.latest(q, scope); answers[i].Latest() != latest {
+			rt.Fatalf("the last was recorded at %v, want %v", answers[i].Latest(), latest)
 		}
 		h.given = append(h.given, given{q, scope, got})
 	}

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"slices"
 
 	"sanad/access"
 	"sanad/calendar"
@@ -44,13 +43,16 @@ type Question struct {
 
 // Answer is the figures of a question.
 type Answer struct {
-	periods int
-	figures []int64          // of group 0 in every period, then of group 1 …
-	Latest  calendar.Instant // when the last posting that counts was recorded; 0: there is none
+	view    *view
+	figures []int64 // of group 0 in every period, then of group 1 …
 }
 
 // At is the figure of a group in a period, 0 where nothing was posted.
-func (a Answer) At(group, period int) int64 { return a.figures[group*a.periods+period] }
+func (a Answer) At(group, period int) int64 { return a.figures[group*len(a.view.Periods)+period] }
+
+// Latest is when the last posting that is in a group and a period was recorded
+// (and has a value, where values are counted); 0: there is none.
+func (a Answer) Latest() calendar.Instant { return a.view.latest() }
 
 // Ask answers questions, within a scope. Postings recorded until now are in the
 // answers; the same questions give the same answers for ever.
@@ -72,19 +74,13 @@ func Ask(ctx context.Context, db *store.DB, scope access.Scope, questions ...Que
 		if err := v.check(); err != nil {
 			return nil, err
 		}
-		answers[i] = v.answer()
+		a, err := v.answer()
+		if err != nil {
+			return nil, err
+		}
+		answers[i] = a
 	}
 	return answers, nil
-}
-
-// group is the groups of a cell, each once; none for a cell that does not count.
-func (q *Question) group(c *Cell, scope access.Scope) []int {
-	if q.Origin != "" && c.Origin != q.Origin || !scope.Allows(c.Programme, c.Province()) {
-		return nil
-	}
-	groups := q.Group(c, nil)
-	slices.Sort(groups)
-	return slices.Compact(groups)
 }
 
 // counts tells that a posting of a day is in a period.
