@@ -12,6 +12,7 @@ import (
 // grow: a copy taken under the lock stays as it is while more is appended.
 type columns struct {
 	cells    []*Cell // those of the series, in the order they were met
+	numbers  []int64 // of the cells
 	cell     []uint32
 	day      []uint16 // after firstDay
 	quantity quantities

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
 	"sanad/calendar"
@@ -51,29 +53,49 @@ func (m *memory) load(ctx context.Context, known calendar.Instant) error {
 }
 
 // meet makes sure that a cell has a place. At the first all cells get theirs.
-func (m *memory) meet(ctx context.Context, id int64) error {
-	if _, ok := m.cells[id]; ok {
+func (m *memory) meet(ctx context.Context, number int64) error {
+	if _, ok := m.cells[number]; ok {
 		return nil
 	}
+	where, args := "", []any(nil)
 	if len(m.cells) > 0 {
-		c, err := CellByID(ctx, m.db, id)
-		if err == nil {
-			m.open(id, c)
-		}
-		return err
+		where, args = " where id = $1", []any{number}
 	}
 	type numbered struct {
 		id int64
-		Cell
+		*Cell
 	}
-	all, err := store.All(ctx, m.db, func(r store.Row) (n numbered, err error) {
-		var dims string
-		err = r.Scan(&n.id, &n.Programme, &n.Measure, &n.Unit, (*string)(&n.Kind), (*string)(&n.Origin), &n.Territory, &dims)
-		n.Dims = ParseDims(dims)
+	cells, err := store.All(ctx, m.db, func(r store.Row) (numbered, error) {
+		n, dims := numbered{Cell: &Cell{}}, ""
+		err := r.Scan(&n.id, &n.Programme, &n.Measure, &n.Unit, (*string)(&n.Kind), (*string)(&n.Origin), &n.Territory, &dims)
+		n.Dims = m.intern(dims)
 		return n, err
-	}, "select id, "+cellColumns+" from cell")
-	for _, c := range all {
+	}, "select id, "+cellColumns+" from cell"+where, args...)
+	for _, c := range cells {
 		m.open(c.id, c.Cell)
 	}
 	return err
+}
+
+// fingerprint is what tells this history from another: the postings recorded at
+// an instant, with the hashes of their events, which chain up to all that their
+// streams saw before. Recorded order is commit order, so a database that has them
+// has all that was recorded before them.
+func fingerprint(ctx context.Context, q store.Q, at calendar.Instant) (string, error) {
+	type line struct {
+		Posting
+		hash []byte
+	}
+	lines, err := store.All(ctx, q, func(r store.Row) (l line, err error) {
+		p := &l.Posting
+		err = r.Scan(&p.Party, &p.Stream, &p.Seq, &p.N, &p.CellID, &p.Quantity, &p.Day, &p.RecordedAt, &p.Subject, &l.hash)
+		return l, err
+	}, `select p.party_id, p.stream_id, p.seq, p.n, p.cell_id, p.quantity, p.day, p.recorded_at, p.subject_id, e.hash from posting p
+		left join event e on e.party_id = p.party_id and e.stream_id = p.stream_id and e.seq = p.seq
+		where p.recorded_at = $1 order by p.party_id, p.stream_id, p.seq, p.n limit 64`, at)
+	sum := sha256.New()
+	for _, l := range lines {
+		fmt.Fprintf(sum, "%v %x\n", l.Posting, l.hash)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), err
 }

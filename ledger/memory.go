@@ -16,11 +16,13 @@ import (
 type memory struct {
 	db      *store.DB
 	loading sync.Mutex // one at a time reads what was recorded since
+	cache   cache      // held by loading
 
 	sync.RWMutex // held for writing while what was read is added
 	loaded       calendar.Instant
 	series       map[Series]*columns
 	cells        map[int64]place
+	dims         map[string]Dims // by their text: many cells share them
 	ids          directory
 	parties      []uint32 // of the stream with that number, 0 for what is no stream
 	merges       []union
@@ -36,10 +38,16 @@ type place struct {
 
 type memoryKey struct{}
 
+func newMemory() *memory {
+	return &memory{series: map[Series]*columns{}, cells: map[int64]place{}, dims: map[string]Dims{}}
+}
+
 // memoryOf is the ledger in memory of a database.
 func memoryOf(db *store.DB) *memory {
 	return db.Kept(memoryKey{}, func() any {
-		return &memory{db: db, series: map[Series]*columns{}, cells: map[int64]place{}}
+		m := newMemory()
+		m.db = db
+		return m
 	}).(*memory)
 }
 
@@ -57,7 +65,12 @@ func (m *memory) reach(ctx context.Context, known calendar.Instant) error {
 	}
 	m.loading.Lock()
 	defer m.loading.Unlock()
-	return m.load(ctx, known)
+	m.restore(ctx)
+	if err := m.load(ctx, known); err != nil {
+		return err
+	}
+	m.keep(ctx)
+	return nil
 }
 
 // add appends the postings of one instant. The cells are known.
@@ -93,7 +106,7 @@ func (m *memory) stream(party, stream store.ID) uint32 {
 }
 
 // open makes a place for a cell.
-func (m *memory) open(id int64, c Cell) {
+func (m *memory) open(number int64, c *Cell) *columns {
 	m.Lock()
 	defer m.Unlock()
 	key := Series{c.Programme, c.Measure}
@@ -102,8 +115,19 @@ func (m *memory) open(id int64, c Cell) {
 		in = &columns{}
 		m.series[key] = in
 	}
-	m.cells[id] = place{in, uint32(len(in.cells))}
-	in.cells = append(in.cells, &c)
+	m.cells[number] = place{in, uint32(len(in.cells))}
+	in.cells, in.numbers = append(in.cells, c), append(in.numbers, number)
+	return in
+}
+
+// intern gives cells with the same dimensions the same map.
+func (m *memory) intern(text string) Dims {
+	d, ok := m.dims[text]
+	if !ok {
+		d = ParseDims(text)
+		m.dims[text] = d
+	}
+	return d
 }
 
 // rooted is as whom subjects count after the first so many unions.
