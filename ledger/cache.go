@@ -33,6 +33,9 @@ func Keep(ctx context.Context, db *store.DB) error {
 	}
 	m.loading.Lock()
 	defer m.loading.Unlock()
+	if m.cache.path == "" {
+		return nil
+	}
 	m.cache.kept = m.size()
 	return m.write(ctx)
 }

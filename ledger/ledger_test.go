@@ -143,9 +143,9 @@ func TestDistinctCountsASubjectOnce(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Errorf("distinct %d %v, want 1", n, err)
 		}
-		members, err := ledger.Members(t.Context(), db, all, ask, ledger.Page{Limit: 10})
-		if err != nil || len(members) != 1 || members[0].Stream != first || members[0].Quantity != 2 {
-			t.Errorf("members %v %v", members, err)
+		b, err := ledger.Look(t.Context(), db, all, ask.Question(), 0, 0, ledger.Page{Limit: 10})
+		if err != nil || len(b.Members) != 1 || b.Members[0].Stream != first || b.Members[0].Quantity != 2 {
+			t.Errorf("behind it %+v %v", b, err)
 		}
 	})
 }

@@ -35,8 +35,8 @@ type Question struct {
 	Origin  Origin                        // empty: recorded and reported cells
 	KnownOn calendar.Instant              // last instant of recording that counts, settled (store.DB.Settle)
 	Periods []Period                      // at least one
-	Groups  int                           // how many there are
-	Group   func(c *Cell, to []int) []int // appends the groups of a cell, 0 to Groups-1
+	Groups  int                           // how many there are; 0: as many as Group names
+	Group   func(c *Cell, to []int) []int // appends the groups of a cell, from 0; called for each cell once, and must not change it
 	Count   Count                         //
 	Value   func(c *Cell) string          // for Values: what is counted, a province; empty: nothing
 }
@@ -48,7 +48,12 @@ type Answer struct {
 }
 
 // At is the figure of a group in a period, 0 where nothing was posted.
-func (a Answer) At(group, period int) int64 { return a.figures[group*len(a.view.Periods)+period] }
+func (a Answer) At(group, period int) int64 {
+	if i := group*len(a.view.Periods) + period; i < len(a.figures) {
+		return a.figures[i]
+	}
+	return 0
+}
 
 // Latest is when the last posting that is in a group and a period was recorded
 // (and has a value, where values are counted); 0: there is none.
@@ -81,6 +86,20 @@ func Ask(ctx context.Context, db *store.DB, scope access.Scope, questions ...Que
 		answers[i] = a
 	}
 	return answers, nil
+}
+
+// Span is the first and the last day on which a question, whatever its periods,
+// has postings in a group; zero: on none.
+//
+// Errors: those of Ask.
+func Span(ctx context.Context, db *store.DB, scope access.Scope, q Question) (first, last calendar.Date, err error) {
+	q.Periods = []Period{{To: lastDay}}
+	m := memoryOf(db)
+	if err := m.reach(ctx, q.KnownOn); err != nil {
+		return 0, 0, err
+	}
+	first, last = m.view(q, scope).span()
+	return first, last, nil
 }
 
 // counts tells that a posting of a day is in a period.

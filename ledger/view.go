@@ -54,6 +54,11 @@ func (m *memory) view(q Question, scope access.Scope) *view {
 	v.root = m.rootsKnown(q.KnownOn)
 	m.RUnlock()
 	v.sort(scope)
+	for _, k := range v.kinds {
+		for _, g := range k.groups {
+			v.Groups = max(v.Groups, g+1)
+		}
+	}
 	return v
 }
 
@@ -150,6 +155,23 @@ func (v *view) latest() calendar.Instant {
 		}
 	}
 	return latest
+}
+
+// span is the first and the last day of the postings that are in a group.
+func (v *view) span() (first, last calendar.Date) {
+	low, high := uint16(math.MaxUint16), uint16(0)
+	none := true
+	for _, p := range v.parts {
+		for i, c := range p.cell {
+			if p.row[c] != 0 {
+				low, high, none = min(low, p.day[i]), max(high, p.day[i]), false
+			}
+		}
+	}
+	if none {
+		return 0, 0
+	}
+	return firstDay + calendar.Date(low), firstDay + calendar.Date(high)
 }
 
 // calendarOf cuts time where a period begins or has ended. The days between two

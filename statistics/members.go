@@ -38,21 +38,12 @@ func (e *Engine) Members(ctx context.Context, scope access.Scope, a Ask, column,
 	if err != nil {
 		return DrillDown{}, err
 	}
-	var all int64
-	err = together(4, func(n int) (err error) {
-		switch n {
-		case 0:
-			d.Members, d.More, err = e.list(ctx, scope, ask, page)
-		case 1:
-			d.Inside, err = ledger.CountMembers(ctx, e.DB, scope, ask)
-		case 2:
-			all, err = ledger.CountMembers(ctx, e.DB, national, ask)
-		case 3:
-			d.Value, err = e.value(ctx, d.Column, ask)
-		}
-		return err
-	})
-	d.Outside = all - d.Inside
+	behind, err := ledger.Look(ctx, e.DB, scope, ask.Question(), 0, 0, page)
+	if err != nil {
+		return DrillDown{}, err
+	}
+	d.Members, d.More, d.Inside, d.Outside = behind.Members, behind.More, behind.Inside, behind.Outside
+	d.Value, err = e.value(ctx, d.Column, ask)
 	return d, err
 }
 
@@ -70,17 +61,6 @@ func (q question) cell(column, row string) (DrillDown, ledger.Query, error) {
 	}
 	return DrillDown{Ask: Ask{Table: q.table.Name, By: q.by, AsOf: q.asOf, KnownOn: q.knownOn}, Table: q.table,
 		Column: r.Columns[i], Row: line}, dim.narrow(row, q.query(r.Columns[i])), nil
-}
-
-// list is a page, asked with one more to know whether there is another.
-func (e *Engine) list(ctx context.Context, scope access.Scope, ask ledger.Query, page ledger.Page) ([]ledger.Member, bool, error) {
-	limit := page.Limit
-	page.Limit++
-	list, err := ledger.Members(ctx, e.DB, scope, ask, page)
-	if len(list) > limit {
-		return list[:limit], true, err
-	}
-	return list, false, err
 }
 
 // value is the figure of the cell.

@@ -11,6 +11,7 @@ import (
 	"sanad/demo"
 	"sanad/dossier"
 	"sanad/fault"
+	"sanad/ledger"
 	"sanad/registry"
 	"sanad/store"
 	"sanad/territory"
@@ -49,6 +50,9 @@ func (c *demoCommand) Run(s *session) error {
 	began, bar := calendar.SystemClock(), newBar(s.say)
 	report, err := demo.Load(s, db, dossier.NewOffice(db, set), keys, demo.Options{Seed: c.Seed, Scale: c.Scale, Clock: clock, Progress: bar.show})
 	bar.end()
+	if err == nil {
+		err = ledger.Keep(s, db) // or the first question reads a million postings
+	}
 	if err != nil {
 		return err
 	}

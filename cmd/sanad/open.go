@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sanad/fault"
+	"sanad/ledger"
 	"sanad/programme"
 	"sanad/programmes"
 	"sanad/registry"
@@ -50,6 +51,7 @@ func (s *session) migrated(o store.Options) (*store.DB, error) {
 	if err := db.Migrate(s); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	ledger.CacheAt(db, s.cacheFile())
 	return db, nil
 }
 
@@ -62,6 +64,14 @@ func (s *session) keyFile() string {
 		return "sanad.key"
 	}
 	return s.db + ".key"
+}
+
+// cacheFile is where the ledger's columns are kept between two runs.
+func (s *session) cacheFile() string {
+	if s.cache == "" && !s.onServer() {
+		return s.db + ".ledger"
+	}
+	return s.cache
 }
 
 // unlock opens the keys and holds them against the database.
