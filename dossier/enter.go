@@ -27,7 +27,7 @@ func (w *work) enter(ctx context.Context) (err error) {
 }
 
 func (w *work) enterColumns(ctx context.Context, values map[string]any) (map[string]any, error) {
-	a := act.Act{Key: w.ownKey("register"), On: w.r.On, Actor: w.registrar(), Reason: w.r.Reason, Fresh: w.r.Fresh}
+	a := act.Act{Key: drawnKey(w.r.Key, "register"), On: w.r.On, Actor: w.registrar(), Reason: w.r.Reason, Fresh: w.r.Fresh}
 	switch w.def.Subject {
 	case programme.Establishment:
 		e, err := registry.GetEstablishment(ctx, w, inRegisters, w.r.Party)
@@ -61,9 +61,8 @@ func (w *work) registrar() access.Actor {
 	return a
 }
 
-// ownKey draws a key for an act that follows from this one.
-func (w *work) ownKey(what string) store.ID {
-	key := w.r.Key
+// drawnKey draws the key of an act that follows from another, the same one each time.
+func drawnKey(key store.ID, what string) store.ID {
 	sum := sha256.Sum256(append(key[:], what...))
 	var ms [8]byte
 	copy(ms[2:], key[:6])

@@ -30,10 +30,30 @@ func (w *work) guard(ctx context.Context) error {
 	if needsReason(w.act, w.r.Outcome) && strings.TrimSpace(w.r.Reason) == "" {
 		return fault.New(fault.Invalid, "dossier.reason-needed", fault.Args{"act": w.act.Title}).On("reason")
 	}
+	if err := w.mayDecide(); err != nil {
+		return err
+	}
 	if err := w.apart(ctx); err != nil {
 		return err
 	}
 	return w.once(ctx)
+}
+
+// mayDecide: some outcomes are for fewer roles than the act.
+func (w *work) mayDecide() error {
+	o := w.act.Outcome(w.r.Outcome)
+	if o == nil || len(o.By) == 0 || w.r.Actor.HasAny(o.By, w.def.ID, w.province()) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "dossier.outcome-forbidden", fault.Args{"outcome": o.Title}).On("outcome")
+}
+
+// province is where the dossier is, or will be.
+func (w *work) province() string {
+	if w.was.OpenedOn.IsZero() {
+		return w.r.Province
+	}
+	return w.was.Province
 }
 
 func needsReason(a *programme.Act, outcome string) bool {
@@ -45,10 +65,7 @@ func needsReason(a *programme.Act, outcome string) bool {
 
 // mayAct: one of the act's roles, for this programme and this province.
 func (w *work) mayAct() error {
-	province := w.was.Province
-	if w.was.OpenedOn.IsZero() {
-		province = w.r.Province
-	}
+	province := w.province()
 	if w.r.Actor.HasAny(w.act.By, w.def.ID, province) {
 		return nil
 	}
@@ -83,6 +100,9 @@ func (w *work) apart(ctx context.Context) error {
 func (w *work) related(ctx context.Context, person store.ID) (bool, error) {
 	if person.IsZero() || person == w.r.Party {
 		return !person.IsZero(), nil
+	}
+	if w.def.Subject != programme.Person {
+		return false, nil
 	}
 	return registry.AreKin(ctx, w, person, w.r.Party)
 }
@@ -137,7 +157,7 @@ func forbids(a *programme.Act, part string) error {
 // once refuses an act that a dossier allows a single time, such as the request
 // for completion (law 55-19: one only). A corrected one does not count.
 func (w *work) once(ctx context.Context) error {
-	if !w.act.Once {
+	if !w.act.Once && !w.act.OnceEach {
 		return nil
 	}
 	past, err := w.events(ctx)
@@ -145,7 +165,7 @@ func (w *work) once(ctx context.Context) error {
 		return err
 	}
 	for _, ev := range Standing(past) {
-		if ActOf(ev) == w.act.ID {
+		if ActOf(ev) == w.act.ID && (w.act.Once || ev.Actor == w.r.Actor.Account) {
 			return fault.New(fault.Conflict, "dossier.once", fault.Args{"act": w.act.Title, "on": ev.On})
 		}
 	}

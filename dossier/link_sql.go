@@ -35,12 +35,17 @@ func dropLinks(ctx context.Context, s *act.Step, seq int64) error {
 }
 
 // Naming are the dossiers within a scope that name a party or another dossier
-// in answers or acts, the newest first, at most limit of them.
+// in answers or acts, the newest first, at most limit of them;
+// all when it is negative.
 func Naming(ctx context.Context, q store.Q, scope access.Scope, other store.ID, f Filter, limit int) ([]Dossier, error) {
 	w := f.where(scope, "state")
 	w.And("exists (select 1 from dossier_link l where l.party_id = dossier.party_id and l.dossier_id = dossier.id and l.other_id = ?)", other)
-	n := w.Arg(limit)
-	return store.All(ctx, q, scan, "select "+columns+" from dossier"+w.SQL()+" order by opened_on desc, id desc limit "+n, w.Args()...)
+	query := "select " + columns + " from dossier" + w.SQL() + " order by opened_on desc, id desc"
+	if limit >= 0 {
+		n := w.Arg(limit)
+		query += " limit " + n
+	}
+	return store.All(ctx, q, scan, query, w.Args()...)
 }
 
 // replaceItems writes the items of a dossier again.

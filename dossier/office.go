@@ -174,6 +174,9 @@ func (w *work) find(ctx context.Context) error {
 // carryOut does what the verb needs, moves the dossier, and counts it.
 func (w *work) carryOut(ctx context.Context) (any, error) {
 	w.p.Outcome, w.p.Papers, w.p.Asked = w.r.Outcome, slices.Clone(w.r.Papers), w.r.Asked
+	if err := w.choose(ctx); err != nil {
+		return nil, err
+	}
 	if err := w.keep(ctx); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"sanad/calendar"
@@ -105,7 +106,7 @@ func (d *Definition) withValues(change func(v *Value)) *Definition {
 	e := *d.engine
 	e.setParameters(parameters)
 	c := *d
-	c.engine, c.Form.engine = &e, &e
+	c.engine, c.Form.engine, c.Ledger.engine = &e, &e, &e
 	return &c
 }
 
@@ -122,6 +123,9 @@ func (d *Definition) results() []string {
 		decision.Parameters = nil
 		text, _ := json.Marshal(decision) // plain data: cannot fail
 		out[i] = string(text)
+	}
+	for i := range d.Scenarios {
+		out = append(out, fmt.Sprint(d.Play(d.Scenarios[i])))
 	}
 	return out
 }

@@ -13,8 +13,9 @@ import (
 
 type testFile struct {
 	at
-	Base  map[string]any `key:"base"` // answers every case starts from
-	Cases []Case         `key:"cases,need"`
+	Base      map[string]any `key:"base"` // answers every case starts from
+	Cases     []Case         `key:"cases"`
+	Scenarios []Scenario     `key:"scenarios"`
 }
 
 // Case is a test of the rules that the programme carries with it.

@@ -99,11 +99,15 @@ func (l *loader) takeChoices() {
 		if id == "" {
 			return
 		}
-		used = true
 		c := l.set.Choice(id)
+		if dim := l.d.Ledger.Dimension(id); c == nil && dim != nil && len(dim.Codes) > 0 && dim.Of == "" {
+			*options = dim.options() // the codes that the ledger counts by
+			return
+		}
+		used = true
 		switch {
 		case c == nil:
-			p.say(line, "add it to programmes/"+choicesFile+", or write options", "the shared choice %q is not defined", id)
+			p.say(line, "add it to programmes/"+choicesFile+", name a dimension of ledger.yaml that has codes, or write options", "the shared choice %q is not defined", id)
 		case len(*options) > 0:
 			p.say(line, "keep either options or choice", "options are written beside the shared choice %s", id)
 		default:
@@ -133,6 +137,15 @@ func (l *loader) takeChoices() {
 		sum := sha256.Sum256([]byte(l.d.Hash + l.set.choiceText))
 		l.d.Hash = hex.EncodeToString(sum[:])
 	}
+}
+
+// options are a dimension's codes as options of a question.
+func (d *Dimension) options() []Option {
+	out := make([]Option, len(d.Codes))
+	for i, c := range d.Codes {
+		out[i] = Option{at: c.at, Code: c.Code, Label: c.Title}
+	}
+	return out
 }
 
 // checkTogether holds definitions against each other: the programmes that

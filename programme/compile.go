@@ -140,7 +140,7 @@ func (s *scope) inspect(x *Expr, what string, tree *celast.AST) bool {
 
 func (s *scope) literal(x *Expr, what string, e celast.Expr) {
 	n, isInt := e.AsLiteral().(types.Int)
-	if s.rules && isInt && n != 0 && n != 1 {
+	if s.rules && isInt && (n < -1 || n > 1) {
 		s.say(x.line, "make it a parameter with its date and source, and write p.<id>", "%s holds the bare number %d", what, n)
 	}
 }

@@ -76,6 +76,7 @@ type Definition struct {
 	Figures   []Figure
 	Relations []Relation
 	Cases     []Case
+	Scenarios []Scenario
 
 	engine *engine
 	base   Answers // the answers every case starts from

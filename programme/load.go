@@ -56,6 +56,7 @@ func (s *Set) loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
 	l.compile()
 	if len(l.problems) == 0 {
 		l.runCases()
+		l.playScenarios()
 	}
 	return l.d, l.problems
 }
@@ -98,7 +99,7 @@ func (l *loader) readAll(fsys fs.FS) {
 	}
 	l.d.Hash = hex.EncodeToString(sum.Sum(nil))
 	l.d.Tables, l.d.Figures, l.d.Relations = l.tables.Tables, l.tables.Figures, l.tables.Relations
-	l.d.Cases, l.d.base = l.tests.Cases, NewAnswers(l.tests.Base)
+	l.d.Cases, l.d.Scenarios, l.d.base = l.tests.Cases, l.tests.Scenarios, NewAnswers(l.tests.Base)
 	l.unknownFiles(fsys)
 }
 

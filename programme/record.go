@@ -113,9 +113,23 @@ func answersType(name, prefix string, fields []*Field) (*recordType, map[string]
 			lists[f.Key] = of
 			typ, convert = types.NewListType(of.cel), listOf(of)
 		}
-		t.add(f.Key, typ, answer(f.Key, prefix+f.Key, convert))
+		t.add(f.Key, typ, noRows(f, answer(f.Key, prefix+f.Key, convert)))
 	}
 	return t, lists
+}
+
+// noRows: a list that may stay empty and was asked has no rows when none were
+// written; that is not an unknown.
+func noRows(f *Field, from func(*record) (any, error)) func(*record) (any, error) {
+	if f.Required || f.Type != ListField && f.Type != ChoicesField {
+		return from
+	}
+	return func(r *record) (any, error) {
+		if v, asked := r.values[f.Key]; asked && v == nil {
+			return types.NewDynamicList(types.DefaultTypeAdapter, []any{}), nil
+		}
+		return from(r)
+	}
 }
 
 // conversion makes a value of an answer of a record.

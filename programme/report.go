@@ -28,7 +28,7 @@ func (s *Set) Report() []Line {
 			Programme: d.ID, Version: d.Version, Hash: d.Hash, Codes: d.Codes,
 			States: len(d.Workflow.States), Acts: len(d.Workflow.Acts), Conditions: conditions,
 			Documents: len(d.Form.Documents), Measures: len(d.Ledger.Measures), Tables: len(d.Tables),
-			Cases: len(d.Cases), Confirm: d.toConfirm(),
+			Cases: len(d.Cases) + len(d.Scenarios), Confirm: d.toConfirm(),
 		}
 	}
 	return out
