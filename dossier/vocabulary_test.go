@@ -246,7 +246,9 @@ func TestTheLastPlaceIsGivenOnce(t *testing.T) {
 		errs := make([]error, len(files))
 		var all sync.WaitGroup
 		for i, f := range files {
-			all.Go(func() { _, errs[i] = f.do(agent, "admit", "place", day, fields(map[string]any{"centre": e.ID.String()})) })
+			all.Go(func() {
+				_, errs[i] = f.do(agent, "admit", "place", day, fields(map[string]any{"centre": e.ID.String()}))
+			})
 		}
 		all.Wait()
 		admitted := 0
