@@ -177,9 +177,9 @@ func (p *play) act(s *ScenarioAct) error {
 	case !ok:
 		return fmt.Errorf("there is no act %q", s.Do)
 	case a.From == nil && p.state != "" || a.From != nil && !slices.Contains(a.From, p.state):
-		return fault.New(fault.Conflict, "dossier.state", nil)
+		return refusal("dossier.state")
 	case a.Once && p.done[a.ID] > 0:
-		return fault.New(fault.Conflict, "dossier.once", nil)
+		return refusal("dossier.once")
 	}
 	in := Situation{Act: a.ID, Outcome: s.Outcome, From: p.state, On: s.On, Facts: p.facts, Done: p.done, Open: p.d.Workflow.Open(p.items)}
 	if err := p.answer(a, s, &in); err != nil {
@@ -227,7 +227,7 @@ func (p *play) answer(a *Act, s *ScenarioAct, in *Situation) error {
 	}
 	for _, key := range a.Documents {
 		if !slices.Contains(s.Papers, key) {
-			return fault.New(fault.Invalid, "dossier.paper-missing", nil)
+			return refusal("dossier.paper-missing")
 		}
 	}
 	if !a.BoundByRules() || len(p.d.Rules.Conditions) == 0 {
@@ -236,7 +236,7 @@ func (p *play) answer(a *Act, s *ScenarioAct, in *Situation) error {
 	decision, err := p.d.Decide(DecideInput{Answers: in.Answers, On: s.On, Facts: p.facts})
 	in.Decision = &decision
 	if o := a.Outcome(s.Outcome); err == nil && o != nil && o.Requires != "" && o.Requires != decision.Eligible {
-		err = fault.New(fault.Conflict, "dossier.rules-refuse", nil)
+		err = refusal("dossier.rules-refuse")
 	}
 	return err
 }
@@ -258,7 +258,7 @@ func (p *play) hold(a *Act, in Situation) error {
 		account := p.d.Ledger.Account(m.Account)
 		n := p.balances[m.Name] + m.Quantity
 		if account.Min != nil && n < *account.Min || account.Max != nil && n > *account.Max {
-			return fault.New(fault.Conflict, "dossier.limit", nil)
+			return refusal("dossier.limit")
 		}
 		p.balances[m.Name] = n
 	}
@@ -266,7 +266,7 @@ func (p *play) hold(a *Act, in Situation) error {
 	for _, t := range claims {
 		until, known := p.claims[t.Name]
 		if known && (until.IsZero() || until > in.On) {
-			return fault.New(fault.Conflict, "dossier.claimed", nil)
+			return refusal("dossier.claimed")
 		}
 		p.claims[t.Name] = 0
 	}
@@ -388,8 +388,17 @@ func (p *play) compare(e *ScenarioExpect) error {
 	return nil
 }
 
+// refusal is what the office of dossiers would say, by the key of its message.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
 // refusedFor tells that one of an error's parts has a key, or is about a condition.
 func refusedFor(err error, want string) bool {
+	var plain refusal
+	if errors.As(err, &plain) {
+		return string(plain) == want
+	}
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return false
