@@ -21,7 +21,7 @@ var ranks = []string{
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
-	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics",
+	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics", "edition",
 	// the doors
 	"web/assets", "web/ui", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
 }

@@ -16,6 +16,9 @@ const (
 	SessionsWrite  Permission = "sessions-write"  // convene a session, build its agenda, close it
 	TablesRead     Permission = "tables-read"     // read the published tables
 	DrillDown      Permission = "drill-down"      // go from a figure to the dossiers that it counts
+	EditionsRead   Permission = "editions-read"   // see editions of the account before they are published
+	EditionsWrite  Permission = "editions-write"  // prepare an edition, check it, set its embargo
+	EditionsSign   Permission = "editions-sign"   // sign an edition that others prepared, withdraw it
 	ProgrammesRead Permission = "programmes-read" // read the definition of a programme
 	AccountsManage Permission = "accounts-manage" // invite, grant, deactivate
 	RegistersRead  Permission = "registers-read"  // organisations and establishments
@@ -38,7 +41,7 @@ var permissions = map[Role][]Permission{
 	// Paying needs the payee's identity and the decision, not the debate of the commission.
 	PaymentOfficer: {PersonsRead, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// Control sees all, who looked at whom included, and can change nothing.
-	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, DrillDown, TablesRead, ProgrammesRead},
+	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, DrillDown, TablesRead, EditionsRead, ProgrammesRead},
 	// A team outside meets people before any office does, and writes down who they are.
 	FieldAgent: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A centre registers whom it receives.
@@ -52,7 +55,9 @@ var permissions = map[Role][]Permission{
 	// An association sees its own files and nothing else (Grant.Party).
 	Partner: {ProgrammesRead, TablesRead},
 	// Figures are made without seeing whom they count.
-	Statistician: {TablesRead, ProgrammesRead},
+	Statistician: {TablesRead, EditionsRead, EditionsWrite, EditionsSign, ProgrammesRead},
+	// Who answers for the account reads what is published, and signs it.
+	Director: {TablesRead, EditionsRead, EditionsSign, ProgrammesRead},
 	// Who hands out rights must not be able to use them on the poor.
 	Administrator: {AccountsManage, TablesRead, ProgrammesRead},
 }

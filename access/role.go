@@ -21,6 +21,7 @@ const (
 	Partner             Role = "partner"              // an association, for its own files
 	Auditor             Role = "auditor"              // reads everything, changes nothing
 	Statistician        Role = "statistician"         // reads tables, never persons
+	Director            Role = "director"             // answers for what is published, and signs it
 	Administrator       Role = "administrator"        // manages accounts, never reads persons
 )
 
@@ -28,7 +29,7 @@ const (
 func Roles() []Role {
 	return []Role{CounterClerk, ProvincialSecretary, CentralSecretary, CommitteeMember,
 		FieldAgent, CentreDirector, Reviewer, Supervisor, Delegate, Partner,
-		PaymentOfficer, Auditor, Statistician, Administrator}
+		PaymentOfficer, Auditor, Statistician, Director, Administrator}
 }
 
 // Valid tells that the role exists.

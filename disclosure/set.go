@@ -68,6 +68,17 @@ func (s *Set) Has(name string) bool {
 	return ok
 }
 
+// At is the place of a named cell in Cells and in a Pattern; -1: there is none.
+func (s *Set) At(name string) int {
+	if i, ok := s.at[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// Value is the count of a named cell.
+func (s *Set) Value(name string) int64 { return s.Cells[s.at[name]].Value }
+
 // Protect chooses what to hide, see the function Protect. The answer tells by
 // name whether a cell is hidden.
 //

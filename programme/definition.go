@@ -79,7 +79,8 @@ type Definition struct {
 	Scenarios []Scenario
 
 	engine *engine
-	base   Answers // the answers every case starts from
+	base   Answers           // the answers every case starts from
+	text   map[string]string // of each file, as the hash covers it
 }
 
 // RecordsIn is the first day dossiers exist for in a region or province.

@@ -46,7 +46,7 @@ func Load(fsys fs.FS) (*Set, error) {
 }
 
 func (s *Set) loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {
-	l := &loader{d: &Definition{}, folder: folder, set: s}
+	l := &loader{d: &Definition{text: map[string]string{}}, folder: folder, set: s}
 	l.readAll(fsys)
 	l.takeChoices()
 	l.checkNames()
@@ -91,6 +91,7 @@ func (l *loader) readAll(fsys fs.FS) {
 		}
 		text := canonical(data)
 		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
+		l.d.text[name] = text
 		reader{l.page(name)}.read(data, into[name])
 		read[name] = true
 	}

@@ -34,6 +34,23 @@ type Table struct {
 	Chart     []string    `key:"chart"` // columns drawn as bars
 	Map       string      `key:"map"`   // column drawn on the map of regions or provinces
 	Footnotes []Footnote  `key:"footnotes"`
+	Threshold *int        `key:"threshold"` // counts from 1 to below it are not published; 5 for persons and 0, which is none, for others when left out
+}
+
+// usual is the threshold of persons that official statistics use most.
+const usual = 5
+
+// Protects is the threshold of a column's counts in a publication; 0: none.
+func (t *Table) Protects(u Unit) int64 {
+	switch {
+	case u == Centimes:
+		return 0 // an amount is no count of anybody
+	case t.Threshold != nil:
+		return int64(*t.Threshold)
+	case u == Persons:
+		return usual
+	}
+	return 0
 }
 
 // Rows says which rows a table has. Without it: every place, or the periods and

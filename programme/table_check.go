@@ -11,6 +11,9 @@ func checkTables(p page, d *Definition) {
 		if len(t.By) == 0 || len(t.Columns) == 0 {
 			p.say(t.line, "add by and columns", "table %s has no rows or no columns", t.Name)
 		}
+		if t.Threshold != nil && (*t.Threshold < 0 || *t.Threshold == 1) {
+			p.say(t.line, "write 0 for none, or 2 and more: counts from 1 to below it are not published", "table %s has a threshold of %d", t.Name, *t.Threshold)
+		}
 		for _, by := range t.By {
 			t.checkDimension(p, d, by)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"sanad/act"
 	"sanad/dossier"
+	"sanad/edition"
 	"sanad/ledger"
 	"sanad/programme"
 	"sanad/registry"
@@ -21,8 +22,8 @@ type verifyCommand struct{}
 type verification struct {
 	sync.Mutex
 	*session
-	problems, events, dossiers, persons, postings, tables int
-	heads                                                 []byte
+	problems, events, dossiers, persons, postings, tables, editions int
+	heads                                                           []byte
 }
 
 // most is how many problems are shown; more of the same help nobody.
@@ -82,6 +83,9 @@ func (v *verification) rest(db *store.DB, set *programme.Set) (err error) {
 	if v.postings, err = ledger.Verify(v, db, v.report); err != nil {
 		return err
 	}
+	if v.editions, err = edition.NewOffice(db, set).Verify(v, db, v.report); err != nil {
+		return err
+	}
 	return v.reconcile(&statistics.Engine{DB: db, Programmes: set})
 }
 
@@ -105,7 +109,7 @@ func (v *verification) reconcile(e *statistics.Engine) error {
 }
 
 func (v *verification) conclude() error {
-	fmt.Fprintln(v.out, v.p.T("sanad.verified", "events", v.events, "dossiers", v.dossiers, "persons", v.persons, "postings", v.postings, "tables", v.tables))
+	fmt.Fprintln(v.out, v.p.T("sanad.verified", "events", v.events, "dossiers", v.dossiers, "persons", v.persons, "postings", v.postings, "tables", v.tables, "editions", v.editions))
 	fmt.Fprintln(v.out, v.p.T("sanad.heads", "hash", hex.EncodeToString(v.heads)))
 	fmt.Fprintln(v.out, v.p.Count("sanad.problems", int64(v.problems)))
 	if v.problems > 0 {
