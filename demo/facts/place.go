@@ -116,20 +116,31 @@ func capital(slug string) string {
 	return best
 }
 
-// within draws a commune of a province: by its people, or any of those that are
-// rural.
+// within draws a commune of a province: by its people, or mostly one of those
+// that are rural.
 func (d draw) within(province string, rural bool) Place {
-	list := communes[province]
-	weights := make([]int, len(list))
-	for i, c := range list {
-		weights[i] = c.people
-		if rural && c.urban {
-			weights[i] /= 10
+	return d.at(province, communes[province][d.weighted(townWeights[index(rural)][province])].code)
+}
+
+var prefectureWeights = func() (out []int) {
+	for _, f := range prefectures {
+		out = append(out, f.people)
+	}
+	return out
+}()
+
+// townWeights are the people of the communes of each province; in the second,
+// those of towns count for a tenth.
+var townWeights = func() (out [2]map[string][]int) {
+	out[0], out[1] = map[string][]int{}, map[string][]int{}
+	for province, list := range communes {
+		for _, c := range list {
+			out[0][province] = append(out[0][province], c.people)
+			out[1][province] = append(out[1][province], c.people/(1+9*index(c.urban)))
 		}
 	}
-	c := list[d.weighted(weights)]
-	return d.at(province, c.code)
-}
+	return out
+}()
 
 // town is the commune with most people.
 func (d draw) town(province string) Place {
@@ -149,11 +160,7 @@ func (d draw) at(province, commune string) Place {
 	if province != casablanca {
 		return p
 	}
-	weights := make([]int, len(prefectures))
-	for i, f := range prefectures {
-		weights[i] = f.people
-	}
-	p.Delegation = prefectures[d.weighted(weights)].code
+	p.Delegation = prefectures[d.weighted(prefectureWeights)].code
 	return p
 }
 

@@ -50,3 +50,24 @@ func TestFigures(t *testing.T) {
 		t.Errorf("2017: %d centimes", n)
 	}
 }
+
+// BenchmarkEverything draws all plans at the size of the report, with the people
+// of every list.
+func BenchmarkEverything(b *testing.B) {
+	for b.Loop() {
+		associations, in := facts.Associations(whole), facts.Institutions(whole)
+		facts.Winter(whole)
+		facts.Street(whole)
+		facts.Agreements(whole)
+		facts.Calls(whole, associations)
+		facts.Thematic(whole, associations)
+		facts.Operations(whole, associations)
+		facts.Disability(whole, associations)
+		facts.Workers(whole)
+		facts.Students(whole)
+		services := facts.Services(whole, in)
+		for _, l := range services.Lists {
+			services.Lines(l)
+		}
+	}
+}
