@@ -83,6 +83,17 @@ func (d *Definition) freezes(m *Measure, by string) bool {
 	return slices.Contains(m.Dims, frozen) || within != "" && slices.Contains(m.Dims, within)
 }
 
+// Splits tells that every column of a table can be asked for the codes of a
+// dimension.
+func (d *Definition) Splits(t *Table, dim string) bool {
+	if !d.Ledger.Knows(dim) {
+		return false
+	}
+	return !slices.ContainsFunc(t.Columns, func(c Column) bool {
+		return d.Ledger.Frozen(dim) != "" && !d.freezes(d.Ledger.Measure(c.Measure), dim)
+	})
+}
+
 // checkOverlap refuses a sum over rows that hold the same person, centre or
 // dossier twice, unless the table says what the sum is.
 func (t *Table) checkOverlap(p page, d *Definition, c *Column, m *Measure, by string) {

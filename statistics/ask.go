@@ -21,6 +21,7 @@ type Engine struct {
 type Ask struct {
 	Table   string
 	By      string           // dimension of the rows; empty: the table's first
+	Where   string           // which codes count, "sex=F;season=2019-2020|2020-2021"; empty: all
 	AsOf    calendar.Date    // last day that counts; zero: the day of KnownOn, which is today when that is zero
 	KnownOn calendar.Instant // last instant of recording that counts; zero: now
 }
@@ -65,6 +66,7 @@ type question struct {
 	def     *programme.Definition
 	table   *programme.Table
 	by      string
+	where   programme.Where
 	asOf    calendar.Date
 	knownOn calendar.Instant // settled
 	given   bool             // the known-on was asked for, not the present
@@ -82,8 +84,12 @@ func (e *Engine) settle(ctx context.Context, a Ask) (question, error) {
 	if a.By == "" {
 		a.By = table.By[0]
 	}
-	if _, known := dimensions[a.By]; !known || !slices.Contains(table.By, a.By) {
+	if !slices.Contains(table.By, a.By) {
 		return question{}, fault.New(fault.Invalid, "statistics.by-unknown", fault.Args{"by": a.By, "table": a.Table, "dimensions": table.By}).On("by")
+	}
+	where, err := readWhere(def, table, a.Where)
+	if err != nil {
+		return question{}, err
 	}
 	if today := e.DB.Today(); a.AsOf > today {
 		return question{}, fault.New(fault.Invalid, "statistics.as-of-future", fault.Args{"day": a.AsOf, "today": today}).On("as-of")
@@ -95,7 +101,32 @@ func (e *Engine) settle(ctx context.Context, a Ask) (question, error) {
 	if a.AsOf.IsZero() {
 		a.AsOf = knownOn.Date()
 	}
-	return question{def: def, table: table, by: a.By, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0}, nil
+	return question{def: def, table: table, by: a.By, where: where, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0}, nil
+}
+
+// readWhere reads conditions on dimensions that every measure of the table can be
+// split by.
+//
+// Errors: statistics.where-unknown.
+func readWhere(def *programme.Definition, table *programme.Table, text string) (programme.Where, error) {
+	if text == "" {
+		return nil, nil
+	}
+	w := programme.Where{}
+	for part := range strings.SplitSeq(text, ";") {
+		dim, codes, _ := strings.Cut(part, "=")
+		if !def.Splits(table, dim) {
+			return nil, fault.New(fault.Invalid, "statistics.where-unknown", fault.Args{"value": part, "table": table.Name}).On("where")
+		}
+		w[dim] = strings.Split(codes, "|")
+		d := dimensionOf(def, dim)
+		for _, code := range w[dim] {
+			if !d.knows(code) {
+				return nil, fault.New(fault.Invalid, "statistics.where-unknown", fault.Args{"value": part, "table": table.Name}).On("where")
+			}
+		}
+	}
+	return w, nil
 }
 
 // names are the tables of all programmes, for the message that one is unknown.

@@ -2,10 +2,7 @@ package statistics
 
 import (
 	"context"
-	"errors"
-	"runtime"
-	"sync"
-	"sync/atomic"
+	"slices"
 
 	"sanad/access"
 	"sanad/calendar"
@@ -20,163 +17,258 @@ var national = access.System("published tables count the whole country")
 // Compute answers a question.
 //
 // Errors: statistics.table-unknown on "table", statistics.by-unknown on "by",
-// statistics.as-of-future on "as-of", and store.future and store.unsettled on
-// "known-on". A table that does not reconcile is no error: see Result.Problems.
+// statistics.where-unknown on "where", statistics.as-of-future on "as-of", and
+// store.future and store.unsettled on "known-on". A table that does not
+// reconcile is no error: see Result.Problems.
 func (e *Engine) Compute(ctx context.Context, a Ask) (*Result, error) {
 	q, err := e.settle(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	r := q.empty()
-	counts := make([]count, len(r.Columns))
-	if err := together(2*len(counts), func(n int) error {
-		i := n / 2
-		if n%2 == 0 {
-			return e.countRows(ctx, q, r.Columns[i], &counts[i])
-		}
-		return e.countWhole(ctx, q, r.Columns[i], &counts[i])
-	}); err != nil {
-		return nil, err
-	}
-	r.fill(counts)
-	if err := e.countDistinct(ctx, q, r); err != nil {
-		return nil, err
-	}
-	r.settleKnownOn(q, counts)
-	r.addShares()
-	r.sort()
-	r.reconcile(counts)
-	return r, nil
+	return e.compute(ctx, q)
 }
 
-// empty is the result without figures.
-func (q question) empty() *Result {
-	r := &Result{Programme: q.def, Table: q.table, By: q.by, AsOf: q.asOf, DefinitionHash: q.def.Hash}
-	r.Total, _ = dimensions[q.by].row(Total)
-	for _, c := range q.table.Columns {
-		m := q.def.Ledger.Measure(c.Measure)
-		unit := m.Unit
-		if c.Kind == programme.Distinct {
-			unit = q.table.Unit // subjects, whatever the measure adds up
-		}
-		r.Columns = append(r.Columns, Column{Key: c.Key, Of: c.Key, Title: c.Title, Measure: c.Measure, Unit: unit, Kind: c.Kind, Digits: digits(unit, c.Digits), Sum: c.Sum, where: c.Where, at: c.At})
+func (e *Engine) compute(ctx context.Context, q question) (*Result, error) {
+	f, err := e.find(ctx, q)
+	if err != nil {
+		return nil, err
 	}
+	l, err := e.lay(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
+	w := work{layout: l, found: f}
+	if w.records, w.latest, err = e.recorded(ctx, l, f, false); err != nil {
+		return nil, err
+	}
+	if w.allRecords = w.records; len(f.statements) > 0 && !f.first.IsZero() {
+		if w.allRecords, _, err = e.recorded(ctx, l, f, true); err != nil {
+			return nil, err
+		}
+	}
+	return w.result(), nil
+}
+
+// lay makes the layout: every row and column that could hold something.
+func (e *Engine) lay(ctx context.Context, q question, f found) (*layout, error) {
+	l := &layout{question: q}
+	pivoted := []Row{{}}
+	if p := q.table.Pivot; p != nil {
+		l.pivot = dimensionOf(q.def, p.By)
+		codes, err := e.codes(ctx, q, f, l.pivot)
+		if err != nil {
+			return nil, err
+		}
+		pivoted = keep(codes, p.Keys)
+		if p.Total != "none" {
+			pivoted = append(pivoted, l.totalRow())
+		}
+	}
+	for _, group := range pivoted {
+		l.columns = append(l.columns, l.columnsOf(group)...)
+	}
+	if q.by == "" {
+		return l, nil
+	}
+	l.by = dimensionOf(q.def, q.by)
+	if q.table.Rows.Groups != "" {
+		l.groups = dimensionOf(q.def, q.table.Rows.Groups)
+	}
+	rows, err := e.codes(ctx, q, f, l.by)
+	l.rows = l.gather(rows)
+	return l, err
+}
+
+// keep is the rows of some keys, in their order; all rows when none is named.
+func keep(rows []Row, keys []string) []Row {
+	if len(keys) == 0 {
+		return rows
+	}
+	var out []Row
+	for _, key := range keys {
+		if i := slices.IndexFunc(rows, func(r Row) bool { return r.Key == key }); i >= 0 {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+// codes are the codes of a dimension that may hold something: those of its list,
+// or what postings say, and one for postings that say nothing.
+func (e *Engine) codes(ctx context.Context, q question, f found, d *dimension) ([]Row, error) {
+	if d.periodic() {
+		if f.days.From.IsZero() {
+			return nil, nil
+		}
+		return d.between(f.days.From, f.days.To), nil
+	}
+	rows := slices.Clone(d.codes)
+	if d.codes == nil {
+		open, err := e.openCodes(ctx, q, f, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, code := range open {
+			rows = append(rows, d.row(code))
+		}
+	}
+	return append(rows, d.row(Unassigned)), nil
+}
+
+// openCodes are the codes that the cells of the table's measures have.
+func (e *Engine) openCodes(ctx context.Context, q question, f found, d *dimension) ([]string, error) {
+	codes := map[string]bool{}
+	note := func(c *ledger.Cell) {
+		if code, ok := d.read(c); ok {
+			codes[code] = true
+		}
+	}
+	ask := ledger.Question{KnownOn: q.knownOn, Periods: []ledger.Period{{From: 1}}, Origin: ledger.Recorded,
+		Group: func(c *ledger.Cell, to []int) []int { note(c); return to }}
+	for _, m := range q.measures() {
+		ask.Series = append(ask.Series, ledger.Series{Programme: q.def.ID, Measure: m})
+		for _, s := range f.statements[m] {
+			note(&s.Cell)
+		}
+	}
+	_, err := ledger.Ask(ctx, e.DB, national, ask)
+	var out []string
+	for code := range codes {
+		out = append(out, code)
+	}
+	slices.SortFunc(out, d.order)
+	return out, err
+}
+
+// work is a table being computed.
+type work struct {
+	*layout
+	found
+	records, allRecords figures
+	latest              calendar.Instant
+}
+
+// cell is the figure of a column and a line.
+func (w *work) cell(column, line int) Cell {
+	c, row := &w.columns[column], w.row(line)
+	said := w.stated(w.found, c, row, false)
+	for _, x := range said.used {
+		w.latest = max(w.latest, x.Posting.RecordedAt)
+	}
+	stands := w.recordsStand(c, row)
+	out := Cell{State: NotStated}
+	switch {
+	case said.known:
+		out = Cell{Value: said.value, Origin: Reported}
+	case !said.any && stands:
+		out = Cell{}
+	}
+	if out.Known() && stands {
+		out.Value += w.records[column][line]
+		out.Origin |= Recorded
+	}
+	w.beside(&out, column, line)
+	return out
+}
+
+// recordsStand tells that records say something of the days of a figure.
+func (w *work) recordsStand(c *column, row *Row) bool {
+	if c.base == nil {
+		return false
+	}
+	p, ok := w.span(c, w.rowDays(row))
+	if !ok {
+		p.To = w.asOf // nothing in those days, and known to be nothing
+	}
+	for _, start := range w.starts(w.def, c.m) {
+		if start <= p.To && start != never {
+			return true
+		}
+	}
+	return false
+}
+
+// beside puts next to a figure of one origin what the other says.
+func (w *work) beside(out *Cell, column, line int) {
+	switch {
+	case len(w.statements) == 0:
+	case out.Origin == Recorded:
+		if said := w.stated(w.found, &w.columns[column], w.row(line), true); said.known {
+			out.Other = &said.value
+		}
+	case out.Origin != 0 && out.Origin != Reported:
+	default:
+		if n := w.allRecords[column][line]; n != 0 {
+			out.Other = &n
+		}
+	}
+}
+
+// result makes the rows and what stands below them.
+func (w *work) result() *Result {
+	r := &Result{Programme: w.def, Table: w.table, By: w.question.by, AsOf: w.asOf, DefinitionHash: w.def.Hash, Total: w.totalRow()}
+	for _, c := range w.columns {
+		r.Columns = append(r.Columns, c.Column)
+	}
+	whole := make([]Cell, len(w.columns))
+	for i := range w.columns {
+		whole[i] = w.cell(i, 0)
+	}
+	for n := range w.rows {
+		row := w.rows[n]
+		for i := range w.columns {
+			row.Cells = append(row.Cells, w.cell(i, n+1))
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	r.addUp(whole, w.by != nil)
+	r.reconcileRows(whole)
+	r.prune(w.layout)
+	if r.KnownOn = w.latest; w.given {
+		r.KnownOn = w.knownOn
+	}
+	r.addShares()
+	r.sort()
+	r.reconcile()
 	return r
 }
 
-// digits are the decimals of a unit, unless the column says otherwise.
-func digits(u programme.Unit, given *int) int {
-	switch {
-	case given != nil:
-		return *given
-	case u == programme.Centimes:
-		return 2
-	}
-	return 0
-}
-
-// query asks the ledger for a column, over all rows.
-func (q question) query(c Column) ledger.Query {
-	return ledger.Query{Programme: q.def.ID, Measure: c.Measure, To: q.asOf, KnownOn: q.knownOn}
-}
-
-// count is what the ledger says of a column.
-type count struct {
-	rows  map[string]int64
-	whole ledger.Whole
-}
-
-// countRows asks for the parts of a column.
-func (e *Engine) countRows(ctx context.Context, q question, c Column, out *count) error {
-	d := dimensions[q.by]
-	sums, err := ledger.Sums(ctx, e.DB, national, q.query(c), ledger.Group{Month: d.periodic()})
-	out.rows = map[string]int64{}
-	for _, s := range sums {
-		out.rows[d.key(s)] += s.Quantity
-	}
-	return err
-}
-
-// countWhole asks, apart from the parts, for what they must add up to.
-func (e *Engine) countWhole(ctx context.Context, q question, c Column, out *count) (err error) {
-	out.whole, err = ledger.Total(ctx, e.DB, national, q.query(c))
-	return err
-}
-
-// lanes is how many queries of one table run at once. A core each is the most
-// that helps: beyond it the readers only push each other out of memory.
-var lanes = runtime.GOMAXPROCS(0)
-
-// together runs work for 0 to n-1 in lanes. Every answer is bounded by the same
-// settled instant, so they agree without sharing a transaction.
-func together(n int, work func(i int) error) error {
-	errs := make([]error, n)
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(lanes, n) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				errs[i] = work(i)
-			}
-		})
-	}
-	wait.Wait()
-	return errors.Join(errs...)
-}
-
-// fill makes the rows and adds them up.
-func (r *Result) fill(counts []count) {
-	found := map[string]bool{}
-	for _, c := range counts {
-		for key := range c.rows {
-			found[key] = true
-		}
-	}
-	r.Rows = dimensions[r.By].skeleton(found)
-	r.Total.Cells = make([]Cell, len(counts))
-	for n := range r.Rows {
-		row := &r.Rows[n]
-		row.Cells = make([]Cell, len(counts))
-		for i, c := range counts {
-			row.Cells[i] = Cell{Value: c.rows[row.Key], Origin: Recorded}
-			r.Total.Cells[i].Value += row.Cells[i].Value
-		}
-	}
-}
-
-// countDistinct replaces the sums of the columns that count subjects: each row
-// and the total on its own, since a subject may be in several rows.
-func (e *Engine) countDistinct(ctx context.Context, q question, r *Result) error {
-	for i, c := range r.Columns {
-		if c.Kind != programme.Distinct {
-			continue
-		}
-		lines := r.Lines() // share their Cells with the rows and the total
-		err := together(len(lines), func(n int) (err error) {
-			ask := dimensions[r.By].narrow(lines[n].Key, q.query(c))
-			lines[n].Cells[i].Value, err = ledger.Distinct(ctx, e.DB, national, ask)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// settleKnownOn says as known on when the answer is. Of the present it takes the
-// last posting that counts, so that the same data give the same bytes at noon
-// and at one.
-func (r *Result) settleKnownOn(q question, counts []count) {
-	if q.given {
-		r.KnownOn = q.knownOn
+// addUp makes the total: the sum of the rows where they add up and all are
+// known, else the whole.
+func (r *Result) addUp(whole []Cell, rows bool) {
+	r.Total.Cells = slices.Clone(whole)
+	if !rows {
 		return
 	}
-	var latest calendar.Instant
-	for _, c := range counts {
-		latest = max(latest, c.whole.Latest)
+	for i, c := range r.Columns {
+		if sum, ok := r.sumOfRows(i); ok && c.adds() {
+			r.Total.Cells[i].Value, r.Total.Cells[i].State = sum, Known
+		}
 	}
-	r.KnownOn = latest
+}
+
+// adds tells that the rows of a column add up to its whole.
+func (c Column) adds() bool {
+	return c.Kind != programme.Distinct && c.at != "opening" && c.at != "closing"
+}
+
+// sumOfRows adds the rows that no other row gathers; false when one is not known.
+func (r *Result) sumOfRows(column int) (sum int64, known bool) {
+	for _, row := range r.Rows {
+		if r.gathers(row) {
+			continue
+		}
+		if !row.Cells[column].Known() {
+			return 0, false
+		}
+		sum += row.Cells[column].Value
+	}
+	return sum, true
+}
+
+// gathers tells that a row is the sum of rows below it.
+func (r *Result) gathers(row Row) bool {
+	return r.Table.Rows.Groups != "" && row.Level == r.Table.Rows.Groups
 }
 
 func (r *Result) addShares() {
@@ -184,6 +276,12 @@ func (r *Result) addShares() {
 		r.Rows[n].Shares = r.shares(r.Rows[n])
 	}
 	r.Total.Shares = r.shares(r.Total)
+	if a := r.Table.Across; a != nil {
+		of := r.Column(a.Of)
+		for i := range r.Columns {
+			r.Across = append(r.Across, share(r.Total, i, r.Total, of))
+		}
+	}
 }
 
 func (r *Result) shares(row Row) []Share {
@@ -193,7 +291,15 @@ func (r *Result) shares(row Row) []Share {
 		if s.Of == "total" {
 			base = r.Total
 		}
-		out = append(out, Share{Num: row.Cells[r.Column(s.Numerator)].Value, Den: base.Cells[r.Column(s.Denominator)].Value})
+		out = append(out, share(row, r.Column(s.Numerator), base, r.Column(s.Denominator)))
 	}
 	return out
+}
+
+// share is a fraction of two cells, none where one is not known.
+func share(a Row, num int, b Row, den int) Share {
+	if num < 0 || den < 0 || !a.Cells[num].Known() || !b.Cells[den].Known() {
+		return Share{}
+	}
+	return Share{Num: a.Cells[num].Value, Den: b.Cells[den].Value}
 }

@@ -2,17 +2,38 @@ package statistics
 
 import "sanad/programme"
 
-// reconcile notes every difference: the rows of a column against its whole, and
-// the table's checks in each row and in the total.
-func (r *Result) reconcile(counts []count) {
+// reconcileRows holds the rows of every column against the whole that was
+// computed apart. Rows of a distinct count may add up to more than it, never to
+// less. None that a document states exceeds it; of what is recorded one may,
+// where somebody is taken back in another row.
+func (r *Result) reconcileRows(whole []Cell) {
+	if len(r.Rows) == 0 {
+		return
+	}
 	for i, c := range r.Columns {
-		if c.Kind == programme.Distinct {
-			continue // subjects of several rows: the total is not their sum
-		}
-		if rows, whole := r.Total.Cells[i].Value, counts[i].whole.Quantity; rows != whole {
-			r.Problems = append(r.Problems, Problem{Row: Total, Column: c.Key, Left: rows, Right: whole})
+		sum, known := r.sumOfRows(i)
+		right := whole[i].Value
+		switch {
+		case !known || !whole[i].Known() || c.at != "":
+		case c.Kind != programme.Distinct && sum != right, c.Kind == programme.Distinct && (sum < right || whole[i].Origin == Reported && r.largest(i) > right):
+			r.Problems = append(r.Problems, Problem{Row: Total, Column: c.Key, Left: sum, Right: right})
+		case sum != right && r.HasTotal():
+			r.Overlaps = append(r.Overlaps, Overlap{Column: c.Key, Rows: sum, Total: right})
 		}
 	}
+}
+
+func (r *Result) largest(column int) int64 {
+	largest := r.Rows[0].Cells[column].Value
+	for _, row := range r.Rows {
+		largest = max(largest, row.Cells[column].Value)
+	}
+	return largest
+}
+
+// reconcile holds every row, and the total, against the table's checks, and the
+// columns of a pivot against their total.
+func (r *Result) reconcile() {
 	for _, row := range r.Lines() {
 		for _, check := range r.Table.Checks {
 			left, right := check.Sides()
@@ -21,6 +42,27 @@ func (r *Result) reconcile(counts []count) {
 			if okL && okR && !check.Holds(l, r2) {
 				r.Problems = append(r.Problems, Problem{Row: row.Key, Check: string(check), Left: l, Right: r2})
 			}
+		}
+		r.reconcileAcross(row)
+	}
+}
+
+// reconcileAcross holds the columns of a pivot against their total.
+func (r *Result) reconcileAcross(row Row) {
+	for i, total := range r.Columns {
+		if total.Group != Total || !total.adds() || !row.Cells[i].Known() {
+			continue
+		}
+		var sum int64
+		known := true
+		for n, c := range r.Columns {
+			if c.Of == total.Of && c.Group != Total {
+				sum += row.Cells[n].Value
+				known = known && row.Cells[n].Known()
+			}
+		}
+		if known && sum != row.Cells[i].Value {
+			r.Problems = append(r.Problems, Problem{Row: row.Key, Column: total.Key, Left: sum, Right: row.Cells[i].Value})
 		}
 	}
 }

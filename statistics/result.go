@@ -24,6 +24,15 @@ type Result struct {
 	Total          Row     // without Cells where the table has no total, see HasTotal
 	Across         []Share // of each column in the total, where the table has such a line
 	Problems       []Problem
+	Overlaps       []Overlap
+}
+
+// Overlap is a distinct count whose rows exceed the total, as they should where
+// somebody, or a centre, stands in several.
+type Overlap struct {
+	Column string
+	Rows   int64 // their sum
+	Total  int64
 }
 
 // Column is a column of figures.
@@ -39,8 +48,7 @@ type Column struct {
 	Of         string         // key of the definition's column that a pivot repeats; Key without pivot
 	Sum        locale.Text    // what the total is where rows overlap: "a sum of services"
 
-	where programme.Where
-	at    string
+	at string // opening or closing, of a stock
 }
 
 // Row is a line of figures, in the order of the columns, and of shares, in the
@@ -103,16 +111,21 @@ type Problem struct {
 	Row    string // key of the row
 	Column string // whose rows do not add up to the whole; empty for a check
 	Check  string // as the table writes it; empty for a whole
-	Left   int64  // of the check; or the sum of the rows
+	Left   int64  // of the check; or the sum of the rows, or of the columns of a pivot
 	Right  int64  // of the check; or the whole
 }
 
 // Fault is a problem of the result, with the titles of its row and columns.
 func (r *Result) Fault(p Problem) *fault.Error {
-	if p.Check == "" {
+	row, _ := r.Row(p.Row)
+	switch i := r.Column(p.Column); {
+	case p.Check == "" && p.Row != Total:
+		return fault.New(fault.Internal, "statistics.across-differs", fault.Args{"row": row.Title, "columns": p.Left, "total": p.Right})
+	case p.Check == "" && i >= 0 && r.Columns[i].Kind == programme.Distinct:
+		return fault.New(fault.Internal, "statistics.distinct-differs", fault.Args{"column": r.title(p.Column), "rows": p.Left, "whole": p.Right})
+	case p.Check == "":
 		return fault.New(fault.Internal, "statistics.whole-differs", fault.Args{"column": r.title(p.Column), "rows": p.Left, "whole": p.Right})
 	}
-	row, _ := r.Row(p.Row)
 	return fault.New(fault.Internal, "statistics.check-differs",
 		fault.Args{"row": row.Title, "check": r.CheckTitle(programme.Check(p.Check)), "left": p.Left, "right": p.Right})
 }
@@ -223,21 +236,29 @@ func (r *Result) Ask() Ask {
 
 func byKey(a, b Row) int { return strings.Compare(a.Key, b.Key) }
 
-// sort puts the rows in the table's order. Months run as time does, and what
-// belongs to no place comes last.
+// sort puts the rows in the table's order. Periods run as time does, rows that a
+// row gathers stay below it, and what belongs nowhere comes last.
 func (r *Result) sort() {
-	s := r.Table.Sort
-	if s == nil || dimensions[r.By].periodic() {
-		return
-	}
-	i := r.Column(s.Column)
-	slices.SortStableFunc(r.Rows, func(a, b Row) int {
-		order := cmp.Compare(a.Cells[i].Value, b.Cells[i].Value)
-		if s.Desc {
-			order = -order
+	place := func(row Row) int {
+		if i := slices.Index(r.Table.Rows.Order, row.Key); i >= 0 {
+			return i
 		}
-		return cmp.Or(last(a)-last(b), order, byKey(a, b))
-	})
+		return len(r.Table.Rows.Order)
+	}
+	order := func(a, b Row) int { return cmp.Or(last(a)-last(b), cmp.Compare(place(a), place(b))) }
+	if s := r.Table.Sort; s != nil && !r.Programme.Ledger.IsPeriod(r.By) {
+		i := r.Column(s.Column)
+		order = func(a, b Row) int {
+			by := cmp.Compare(a.Cells[i].Value, b.Cells[i].Value)
+			if s.Desc {
+				by = -by
+			}
+			return cmp.Or(last(a)-last(b), by, strings.Compare(a.Key, b.Key))
+		}
+	}
+	if r.Table.Rows.Groups == "" {
+		slices.SortStableFunc(r.Rows, order)
+	}
 }
 
 func last(r Row) int {
@@ -245,4 +266,44 @@ func last(r Row) int {
 		return 1
 	}
 	return 0
+}
+
+// prune takes out rows and columns that could have held something and hold
+// nothing: periods, codes that nobody listed, and what belongs nowhere.
+func (r *Result) prune(l *layout) {
+	r.Rows = slices.DeleteFunc(r.Rows, func(row Row) bool {
+		optional := row.Key == Unassigned || r.Table.Rows.Show == "present" || l.by.codes == nil
+		return optional && nothing(row.Cells)
+	})
+	for i := len(r.Columns) - 1; i >= 0; i-- {
+		c := r.Columns[i]
+		optional := l.pivot != nil && c.Group != Total && (l.pivot.codes == nil || c.Group == Unassigned)
+		if optional && r.empty(func(other Column) bool { return other.Group == c.Group }) {
+			r.removeColumn(i)
+		}
+	}
+}
+
+// empty tells that some columns hold nothing in any row.
+func (r *Result) empty(which func(c Column) bool) bool {
+	for _, row := range append(slices.Clone(r.Rows), r.Total) {
+		for i, c := range r.Columns {
+			if which(c) && !nothing(row.Cells[i:i+1]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func nothing(cells []Cell) bool {
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return c.Value != 0 || c.State == Suppressed })
+}
+
+func (r *Result) removeColumn(i int) {
+	r.Columns = slices.Delete(r.Columns, i, i+1)
+	for n := range r.Rows {
+		r.Rows[n].Cells = slices.Delete(r.Rows[n].Cells, i, i+1)
+	}
+	r.Total.Cells = slices.Delete(r.Total.Cells, i, i+1)
 }

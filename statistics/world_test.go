@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -45,7 +46,7 @@ func set(tb testing.TB) *programme.Set {
 		}
 		data, err := fs.ReadFile(programmes.Files, path)
 		if path == "widows-support/tables.yaml" {
-			data = append(data, toys...)
+			data = []byte("tables:" + toys + strings.TrimPrefix(string(data), "tables:\n"))
 		}
 		files[path] = &fstest.MapFile{Data: data}
 		return err

@@ -43,13 +43,13 @@ func (r *Result) Write(w io.Writer, f Format, p *locale.Printer) error {
 // file of that number without labels. Money is in dirhams with two decimals.
 func (r *Result) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	head := []string{r.By}
+	head := r.KeyColumns()
 	for _, c := range r.Columns {
 		head = append(head, c.Key)
 	}
 	out.Write(head) // Flush keeps the first error
 	for _, row := range r.Lines() {
-		line := []string{row.Key}
+		line := r.KeysOf(row)
 		for i, c := range row.Cells {
 			line = append(line, r.Columns[i].Plain(c))
 		}
@@ -57,6 +57,23 @@ func (r *Result) WriteCSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// KeyColumns are the names of the columns of keys: the dimension of the rows, or
+// where a dimension gathers them, their level, their key and the key above.
+func (r *Result) KeyColumns() []string {
+	if r.Table.Rows.Groups != "" {
+		return []string{"level", "key", r.Table.Rows.Groups}
+	}
+	return []string{r.By}
+}
+
+// KeysOf are the keys of a row, in those columns.
+func (r *Result) KeysOf(row Row) []string {
+	if r.Table.Rows.Groups != "" {
+		return []string{row.Level, row.Key, row.Parent}
+	}
+	return []string{row.Key}
 }
 
 // Marks of what stands in no cell, as statistical offices write them; the legend
