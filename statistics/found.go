@@ -7,6 +7,7 @@ import (
 	"sanad/calendar"
 	"sanad/ledger"
 	"sanad/programme"
+	"sanad/store"
 )
 
 // found is what is known of a programme before its figures: what documents state
@@ -20,7 +21,7 @@ type found struct {
 // find looks for documents and records of a programme as the question knows it.
 func (e *Engine) find(ctx context.Context, q question) (found, error) {
 	f := found{statements: map[string][]ledger.Statement{}}
-	list, err := ledger.Statements(ctx, e.DB, q.def.ID, q.asOf, q.knownOn)
+	list, err := ledger.Statements(ctx, e.DB, documents, q.def.ID, q.asOf, q.knownOn)
 	if err != nil {
 		return f, err
 	}
@@ -28,11 +29,9 @@ func (e *Engine) find(ctx context.Context, q question) (found, error) {
 		f.statements[s.Cell.Measure] = append(f.statements[s.Cell.Measure], s)
 	}
 	if len(list) > 0 || !q.def.Runs() {
-		all, err := ledger.Days(ctx, e.DB, q.def.ID, nil, q.asOf, q.knownOn)
-		if err != nil {
+		if f.first, _, err = ledger.Span(ctx, e.DB, national, q.postings(nil)); err != nil {
 			return f, err
 		}
-		f.first = all.From
 	}
 	if q.periodic() {
 		err = e.findDays(ctx, q, &f)
@@ -49,9 +48,10 @@ func (q question) periodic() bool {
 
 func (e *Engine) findDays(ctx context.Context, q question, f *found) (err error) {
 	measures := q.measures()
-	if f.days, err = ledger.Days(ctx, e.DB, q.def.ID, measures, q.asOf, q.knownOn); err != nil {
+	if f.days.From, f.days.To, err = ledger.Span(ctx, e.DB, national, q.postings(measures)); err != nil {
 		return err
 	}
+	f.days.To = min(f.days.To, q.asOf)
 	for _, m := range measures {
 		for _, s := range f.statements[m] {
 			if f.days.From.IsZero() {
@@ -61,6 +61,18 @@ func (e *Engine) findDays(ctx context.Context, q question, f *found) (err error)
 		}
 	}
 	return nil
+}
+
+// postings are everything recorded of some measures, of all when none is named,
+// in one group.
+func (q question) postings(measures []string) ledger.Question {
+	ask := ledger.Question{Origin: ledger.Recorded, KnownOn: q.knownOn, Group: func(_ *ledger.Cell, to []int) []int { return append(to, 0) }}
+	for _, m := range q.def.Ledger.Measures {
+		if measures == nil || slices.Contains(measures, m.ID) {
+			ask.Series = append(ask.Series, ledger.Series{Programme: q.def.ID, Measure: m.ID})
+		}
+	}
+	return ask
 }
 
 // measures are those that the columns show, and those that they count.
@@ -104,3 +116,6 @@ func (f found) starts(def *programme.Definition, m *programme.Measure) []calenda
 	}
 	return out
 }
+
+// documents is the party of what documents state: it belongs to nobody.
+var documents = store.MakeID(0, 0xd0c5, 1)

@@ -51,7 +51,7 @@ func (e *Engine) recorded(ctx context.Context, l *layout, f found, all bool) (fi
 	out, latest := l.noFigures(), calendar.Instant(0)
 	answers, err := ledger.Ask(ctx, e.DB, national, questions...)
 	for i, a := range answers {
-		latest = max(latest, a.Latest)
+		latest = max(latest, a.Latest())
 		for _, p := range inquiries[i].places {
 			out[p.column][p.line] += a.At(p.group, p.period)
 		}
