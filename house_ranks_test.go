@@ -23,7 +23,7 @@ var ranks = []string{
 	// the domain
 	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics", "edition",
 	// the doors
-	"web/assets", "web/ui", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
+	"web/assets", "web/ui", "report", "api", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
 }
 
 // importers says who alone may import a library, so that it can be replaced in
@@ -38,12 +38,14 @@ var importers = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2": {"locale"},
 	"golang.org/x/text":                {"locale", "registry", "account"}, // normal forms of what is typed
 	"golang.org/x/crypto":              {"account", "registry"},
-	"maragu.dev/gomponents":            {"web/ui", "web", "statistics"}, // a table written as HTML is an export like CSV
+	"maragu.dev/gomponents":            {"web/ui", "web", "report", "statistics"}, // a table written as HTML is an export like CSV
 	"github.com/alecthomas/kong":       {"cmd/sanad"},
-	"github.com/chromedp/chromedp":     {"e2e", "web"},
-	"github.com/chromedp/cdproto":      {"e2e", "web"},
+	"github.com/chromedp/chromedp":     {"e2e", "web", "report"},
+	"github.com/chromedp/cdproto":      {"e2e", "web", "report"},
 	"pgregory.net/rapid":               {"*"}, // tests of any package
 	"github.com/xuri/excelize/v2":      {"sheet"},
+	"github.com/danielgtaylor/huma/v2": {"api"},
+	"golang.org/x/time":                {"api"},
 }
 
 func own(importPath string) (dir string, ok bool) {

@@ -87,22 +87,52 @@ func (p *Printer) Percent(num, den int64, digits int) string {
 	return p.decimal(text) + noBreak + "%"
 }
 
-// ratio is 100·num/den as plain decimal text. It works on big integers since a
-// percentage of centimes may pass 64 bits on the way.
-func ratio(num, den *big.Int, digits int) string {
+// ratio is 100·num/den as plain decimal text.
+func ratio(num, den *big.Int, digits int) string { return fixed(hundredths(num, den, digits), digits) }
+
+// Hundred is 100·num/den in units of its last decimal, as Percent shows it:
+// Hundred(8230, 79287, 2) is 1038. False for a share of nothing, and for one that
+// does not fit 64 bits.
+func Hundred(num, den int64, digits int) (int64, bool) {
+	if den == 0 {
+		return 0, false
+	}
+	n := hundredths(big.NewInt(num), big.NewInt(den), digits)
+	return n.Int64(), n.IsInt64()
+}
+
+// hundredths works on big integers since a percentage of centimes may pass 64
+// bits on the way.
+func hundredths(num, den *big.Int, digits int) *big.Int {
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)+2), nil)
-	negative := num.Sign()*den.Sign() < 0
 	n := new(big.Int).Mul(new(big.Int).Abs(num), scale)
 	d := new(big.Int).Abs(den)
 	n.Mul(n, big.NewInt(2)).Add(n, d)
-	text := n.Quo(n, new(big.Int).Mul(d, big.NewInt(2))).String()
-	if len(text) <= digits {
-		text = strings.Repeat("0", digits+1-len(text)) + text
+	n.Quo(n, d.Mul(d, big.NewInt(2)))
+	if num.Sign()*den.Sign() < 0 {
+		n.Neg(n)
+	}
+	return n
+}
+
+// Decimal writes a number whose last digits are decimals: Decimal(1038, 2) is
+// "10,38".
+func (p *Printer) Decimal(n int64, digits int) string { return p.decimal(Fixed(n, digits)) }
+
+// Fixed writes such a number as machines read it: Fixed(-5, 2) is "-0.05".
+func Fixed(n int64, digits int) string {
+	return fixed(big.NewInt(n), digits)
+}
+
+func fixed(n *big.Int, digits int) string {
+	text := new(big.Int).Abs(n).String()
+	if short := digits + 1 - len(text); short > 0 {
+		text = strings.Repeat("0", short) + text
 	}
 	if digits > 0 {
 		text = text[:len(text)-digits] + "." + text[len(text)-digits:]
 	}
-	if negative && strings.Trim(text, "0.") != "" {
+	if n.Sign() < 0 {
 		text = "-" + text
 	}
 	return text

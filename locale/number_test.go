@@ -112,3 +112,28 @@ func TestList(t *testing.T) {
 	golden{"أ", "أ", "أ"}.check(t, "one", func(p *locale.Printer) string { return p.List([]string{"أ"}) })
 	golden{"", "", ""}.check(t, "none", func(p *locale.Printer) string { return p.List(nil) })
 }
+
+// A share in a file is the one that a reader sees.
+func TestAShareInAFileIsTheOneShown(t *testing.T) {
+	for _, c := range []struct {
+		num, den int64
+		digits   int
+		want     int64
+	}{{243, 2342, 2, 1038}, {902, 7523, 2, 1199}, {145, 930, 2, 1559}, {-5, 1000, 0, -1}, {-4, 1000, 0, 0}, {1 << 62, 3, 1, 0}} {
+		got, ok := locale.Hundred(c.num, c.den, c.digits)
+		if ok != (c.num < 1<<62) || ok && got != c.want {
+			t.Errorf("Hundred(%d, %d, %d) = %d, %v", c.num, c.den, c.digits, got, ok)
+		}
+		if shown := locale.For(locale.English).Percent(c.num, c.den, c.digits); ok && shown != locale.For(locale.English).Decimal(got, c.digits)+"%" {
+			t.Errorf("%d of %d is %d in a file and %s on the page", c.num, c.den, got, shown)
+		}
+	}
+	for digits, want := range map[int]string{0: "-5", 1: "-0.5", 2: "-0.05", 3: "-0.005"} {
+		if got := locale.Fixed(-5, digits); got != want {
+			t.Errorf("Fixed(-5, %d) = %q, want %q", digits, got, want)
+		}
+	}
+	if got := locale.Fixed(-1<<63, 2); got != "-92233720368547758.08" {
+		t.Error(got)
+	}
+}

@@ -62,6 +62,12 @@ func (p *Printer) T(key string, args ...any) string {
 	return p.say(key, data, count, plural)
 }
 
+// Has tells that a key has words, for keys that come from data.
+func (p *Printer) Has(key string) bool {
+	_, _, err := p.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, PluralCount: 1})
+	return err == nil
+}
+
 // Count is the message of a key in the plural form of n; the message writes
 // the number as {{.count}}.
 func (p *Printer) Count(key string, n int64, args ...any) string {

@@ -3,11 +3,13 @@ package sheet
 import (
 	"encoding/csv"
 	"io"
+
+	"sanad/locale"
 )
 
 // WriteCSV writes keys and figures, a line a row: what a machine reads. Columns
-// that are computed from others are left out. A figure that is not given is the
-// code of its state ("c" confidential), which the description names as null.
+// that are computed from others are left out. What the sources do not state is empty,
+// and a withheld figure is x; the description names both as null.
 func (t *Table) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	head := []string{t.Head.Key}
@@ -18,6 +20,9 @@ func (t *Table) WriteCSV(w io.Writer) error {
 	}
 	out.Write(head) // Flush keeps the first error
 	for _, row := range t.Rows {
+		if row.Derived {
+			continue
+		}
 		line := []string{Neutral(row.Key)}
 		for i, c := range t.Columns {
 			if !c.Derived {
@@ -31,8 +36,11 @@ func (t *Table) WriteCSV(w io.Writer) error {
 }
 
 func (c Cell) plain(col Column) string {
-	if c.Has() {
-		return decimal(c.Value, col.Digits)
+	switch {
+	case c.Has():
+		return locale.Fixed(c.Value, col.Digits)
+	case c.State == Missing:
+		return ""
 	}
 	return string(c.State)
 }

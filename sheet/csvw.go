@@ -71,7 +71,7 @@ func (t *Table) WriteCSVW(w io.Writer, file string) error {
 
 func (c Column) csvw() csvwColumn {
 	out := csvwColumn{Name: c.Key, Titles: c.Key, Label: clean(c.label()), Datatype: "integer", Unit: clean(c.Unit),
-		Null: []string{"", string(Suppressed), string(Missing), string(Empty)}}
+		Null: []string{"", string(Suppressed)}}
 	if c.Digits > 0 {
 		out.Datatype = csvwDecimal{Base: "decimal", Format: "0." + "000000000"[:c.Digits]}
 	}

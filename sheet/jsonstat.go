@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
+
+	"sanad/locale"
 )
 
 // A dataset as JSON-stat 2.0 defines it (json-stat.org), kept in the order of
@@ -60,7 +62,7 @@ func (t *Table) WriteJSONStat(w io.Writer) error {
 	d.Extension["about"] = facts
 	for _, row := range t.Rows {
 		for i, c := range t.Columns {
-			d.add(row.Cells[i], c)
+			d.add(row.Cells[i], row.shown(c))
 		}
 	}
 	return writeJSON(w, d)
@@ -74,7 +76,7 @@ func (d *jsonStat) add(c Cell, col Column) {
 		d.Value = append(d.Value, nil)
 		return
 	}
-	n := json.Number(decimal(c.Value, col.Digits))
+	n := json.Number(locale.Fixed(c.Value, col.Digits))
 	d.Value = append(d.Value, &n)
 }
 

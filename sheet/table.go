@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -16,6 +15,7 @@ type Table struct {
 	Head    Head   // of the rows
 	Columns []Column
 	Rows    []Row
+	Unit    string // what is counted, in words; empty where every column says its own
 	Notes   []string
 	About   []Fact // where the figures come from: source, dates, definition
 }
@@ -41,58 +41,55 @@ type Column struct {
 type Row struct {
 	Key   string
 	Title string
-	Level int  // 0 outermost; one more for each step inwards
-	Total bool // the sum of others, or the whole counted apart
+	Code  string // of a place in the lists of the State, for maps; empty for others
+	Level int    // 0 outermost; one more for each step inwards
+	Total bool   // the sum of others, or the whole counted apart
 	Cells []Cell
+
+	// A line of percentages under figures: left out of CSV, like columns that
+	// are computed from others.
+	Derived, Percent bool
+	Digits           int // of its percentages
 }
 
 // State says what a cell holds.
 type State string
 
-// The states. Each has the code that statistical offices write for it.
+// The states. A figure of a document stands like one of records; what is not
+// there has the code that statistical offices write for it.
 const (
-	Given      State = ""  // a figure
-	Empty      State = "z" // there cannot be one
-	Suppressed State = "c" // there is one, and it is confidential
-	Missing    State = "m" // there should be one, and nobody has it
-	Reported   State = "r" // a figure of a document and not of records
-	Estimated  State = "e" // a figure that its source calls approximate
+	Given      State = ""   // a figure
+	Reported   State = "r"  // a figure of a document and not of records
+	Missing    State = ".." // the sources do not state it
+	Suppressed State = "x"  // withheld, because it could name somebody
 )
 
+// shown is how the cells of a row are written in a column.
+func (r Row) shown(c Column) Column {
+	if r.Percent {
+		c.Percent, c.Digits = true, r.Digits
+	}
+	return c
+}
+
 // Cell is a figure: Value with as many decimals as its column has digits, so
-// that 1038 in a column of percentages with two digits is 10.38 %.
+// that 1038 in a column of percentages with two digits is 10.38 %. What is not
+// there shows the code of its state.
 type Cell struct {
 	Value int64
 	State State
-	Mark  string // what stands in the place of a figure that is not given; "…"
+	Mark  string // beside a figure: the number of a footnote; instead of one: what stands there, the code when empty
 }
 
 // Has tells that the cell holds a figure.
-func (c Cell) Has() bool { return c.State == Given || c.State == Reported || c.State == Estimated }
+func (c Cell) Has() bool { return c.State == Given || c.State == Reported }
 
-// decimal writes a value with its decimals as machines read it: "-12.50".
-func decimal(value int64, digits int) string {
-	negative := value < 0
-	text := uint64(value)
-	if negative {
-		text = -text
+// Gap is what stands in the place of a figure that is not there.
+func (c Cell) Gap() string {
+	if c.Mark != "" {
+		return c.Mark
 	}
-	out := pad(text, digits)
-	if negative {
-		return "-" + out
-	}
-	return out
-}
-
-func pad(n uint64, digits int) string {
-	text := strconv.FormatUint(n, 10)
-	if digits == 0 {
-		return text
-	}
-	if short := digits + 1 - len(text); short > 0 {
-		text = strings.Repeat("0", short) + text
-	}
-	return text[:len(text)-digits] + "." + text[len(text)-digits:]
+	return string(c.State)
 }
 
 // clean takes out what no text of a table needs: control characters, and the

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"sanad/fault"
+	"sanad/locale"
 )
 
 // Workbook is what a file of several tables says of itself.
@@ -165,7 +166,7 @@ func (s *sheetWriter) heads() {
 		s.line++
 		s.text(0, "", st)
 		for i := 0; i < len(s.t.Columns); {
-			n := s.t.span(i)
+			n := s.t.Span(i)
 			s.text(i+1, s.t.Columns[i].Group, style{bold: true, head: true, wrap: true, centre: true})
 			if n > 1 {
 				s.do(s.f.MergeCell(s.name, s.cell(i+1), s.cell(i+n)))
@@ -189,8 +190,8 @@ func (t *Table) grouped() bool {
 	return false
 }
 
-// span is how many columns from i on stand under one group.
-func (t *Table) span(i int) int {
+// Span is how many columns from i on stand under one group.
+func (t *Table) Span(i int) int {
 	n := 1
 	for t.Columns[i].Group != "" && i+n < len(t.Columns) && t.Columns[i+n].Group == t.Columns[i].Group {
 		n++
@@ -202,13 +203,13 @@ func (s *sheetWriter) row(row Row) {
 	s.line++
 	s.text(0, row.Title, style{bold: row.Total, total: row.Total, wrap: true, level: row.Level})
 	for i, c := range s.t.Columns {
-		s.figure(i+1, row, row.Cells[i], c)
+		s.figure(i+1, row, row.Cells[i], row.shown(c))
 	}
 }
 
 func (s *sheetWriter) figure(column int, row Row, c Cell, col Column) {
 	if !c.Has() {
-		s.text(column, c.Mark, style{bold: row.Total, total: row.Total, centre: true})
+		s.text(column, c.Gap(), style{bold: row.Total, total: row.Total, centre: true})
 		return
 	}
 	at := s.cell(column)
@@ -234,7 +235,7 @@ const mostExact = 999_999_999_999_999
 // spreadsheetNumber is a figure as a workbook keeps it. Up to 15 digits the
 // nearest double is written with the very decimals that it was read from.
 func spreadsheetNumber(value int64, digits int) (float64, *fault.Error) {
-	text := decimal(value, digits)
+	text := locale.Fixed(value, digits)
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || value > mostExact || value < -mostExact {
 		return 0, fault.New(fault.Invalid, "sheet.too-exact", fault.Args{"value": text})

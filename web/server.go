@@ -1,9 +1,13 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 
+	"sanad/access"
+	"sanad/account"
+	"sanad/api"
 	"sanad/dossier"
 	"sanad/programme"
 	"sanad/registry"
@@ -37,6 +41,8 @@ func New(c Config) *Server {
 	s := &Server{Config: c}
 	mux := http.NewServeMux()
 	mux.Handle(assets.Prefix, assets.Handler())
+	programs, _ := api.New(api.Config{Statistics: c.Statistics, Actor: s.actorOf, Log: c.Log})
+	mux.Handle(api.Prefix+"/", programs)
 	for _, rt := range routes() {
 		mux.Handle(rt.Method+" "+rt.Pattern, s.serve(rt))
 	}
@@ -63,4 +69,18 @@ func (s *Server) serve(rt Route) http.Handler {
 			s.fail(r, err)
 		}
 	})
+}
+
+// actorOf is who asks, for what other programs ask; nobody when no session is
+// open.
+func (s *Server) actorOf(hr *http.Request) (access.Actor, error) {
+	c, err := hr.Cookie(s.sessionCookie())
+	if err != nil {
+		return access.Actor{}, nil
+	}
+	session, err := account.Authenticate(hr.Context(), s.DB, c.Value)
+	if errors.Is(err, account.ErrSessionEnded) {
+		return access.Actor{}, nil
+	}
+	return session.Actor, err
 }

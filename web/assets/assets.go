@@ -51,6 +51,17 @@ func Path(name string) string {
 	return ""
 }
 
+// Read is the content of a file by its plain name, for a document that carries
+// what it needs; false when the bundle does not hold it.
+func Read(name string) ([]byte, bool) {
+	file, ok := served.names[name]
+	if !ok {
+		return nil, false
+	}
+	data, err := fs.ReadFile(served.files, file)
+	return data, err == nil
+}
+
 // Handler serves the bundle under Prefix. Names carry a hash of the content,
 // so a browser may keep a file for a year without asking again.
 func Handler() http.Handler { return served }
