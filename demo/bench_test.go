@@ -157,7 +157,7 @@ func deposits(b *testing.B, p pole) []dossier.Request {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h, err := hire(b.Context(), p.db, plan)
+	h, err := hire(b.Context(), p.db, 1)
 	if err != nil {
 		b.Fatal(err)
 	}

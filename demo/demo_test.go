@@ -166,7 +166,10 @@ func TestADemonstrationNeedsAnEmptyDatabase(t *testing.T) {
 	if _, err := demo.Load(t.Context(), w.db, w.office, keys, demo.Options{Seed: 2, Scale: small, Clock: clock}); err == nil {
 		t.Error("a second demonstration was made in it")
 	}
-	if _, err := demo.Load(t.Context(), w.db, w.office, keys, demo.Options{Seed: 1, Scale: 2, Clock: clock}); err == nil {
-		t.Error("a scale above one was taken")
+	if _, err := demo.Load(t.Context(), w.db, w.office, keys, demo.Options{Seed: 1, Scale: 8, Clock: clock}); err == nil {
+		t.Error("a scale that has no cards for everybody was taken")
+	}
+	if _, err := demo.Load(t.Context(), w.db, w.office, keys, demo.Options{Seed: 1, Only: []string{"W1", "W99"}, Clock: clock}); err == nil {
+		t.Error("a system that is not there was loaded")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"sanad/act"
 	"sanad/calendar"
+	"sanad/demo/facts"
 	"sanad/dossier"
 	"sanad/fault"
 	"sanad/registry"
@@ -15,9 +16,17 @@ import (
 // Options of a demonstration.
 type Options struct {
 	Seed     int64
-	Scale    float64               // part of the report's figures, above 0 and at most 1; 0 stands for 1
-	Clock    *Clock                // the one that the database was opened with
-	Progress func(done, total int) // called now and then with the acts done; may be nil
+	Scale    float64  // by which the report's figures are multiplied: 0.01 for a small one, 2 for a load test; 0 stands for 1
+	Only     []string // the systems to load, by their codes; none stands for all
+	Clock    *Clock   // the one that the database was opened with
+	Progress func(Progress)
+}
+
+// Progress is how far a load is. Options.Progress is called with it now and then;
+// it may be nil.
+type Progress struct {
+	Done, Total int           // acts
+	Day         calendar.Date // of the demonstration
 }
 
 // Recorded is the instant by which everything is recorded.
@@ -32,35 +41,41 @@ type Report struct {
 	Accounts []Account // to sign in with
 }
 
-// lot is how many acts share a transaction: enough to share its fsync, few
-// enough to stay in the cache.
-const lot = 8000
+// mostScale keeps the made-up identity cards below a million.
+const mostScale = 7
 
 // Load makes the demonstration in an empty database. Nothing of it can be undone.
 //
-// Errors: demo.scale; account.not-empty when there is an account already, or a
-// demonstration of another seed; and those of the acts, which are defects.
+// The systems are loaded together: each is made ready by a goroutine of its own,
+// and one writer records what all of them bring in the order of the days, so that
+// what is known on a day is the same for all.
+//
+// Errors: demo.scale; demo.system-unknown; account.not-empty when there is an
+// account already, or a demonstration of another seed; and those of the acts,
+// which are defects.
 func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *registry.Keys, o Options) (Report, error) {
 	if o.Scale == 0 {
 		o.Scale = 1
 	}
-	if o.Scale < 0 || o.Scale > 1 {
-		return Report{}, fault.New(fault.Invalid, "demo.scale", fault.Args{"value": fmt.Sprint(o.Scale)}).On("scale")
+	if o.Scale < 0 || o.Scale > mostScale {
+		return Report{}, fault.New(fault.Invalid, "demo.scale", fault.Args{"value": fmt.Sprint(o.Scale), "most": mostScale}).On("scale")
 	}
-	p, err := newPlan(o.Seed, o.Scale)
+	chosen, err := choose(o.Only)
 	if err != nil {
 		return Report{}, err
 	}
-	h, err := hire(ctx, db, p)
+	h, err := hire(ctx, db, o.Seed)
 	if err != nil {
 		return Report{}, err
 	}
-	l := &loader{db: db, clock: o.Clock, progress: o.Progress, total: len(p.entries) + len(p.files)}
-	if err := l.play(ctx, &script{plan: p, staff: h.staff, office: office, keys: keys, events: make([]uint8, len(p.files))}); err != nil {
+	w := &world{facts: facts.Options{Seed: o.Seed, Scale: o.Scale}, staff: h.staff, office: office, keys: keys, report: &Report{Accounts: h.out}}
+	l := &loader{db: db, clock: o.Clock, progress: o.Progress}
+	if err := l.load(ctx, w, chosen); err != nil {
 		return Report{}, err
 	}
 	o.Clock.moveTo(Recorded)
-	return Report{Planned: p.figures(), Regions: p.regions, Acts: l.done, Sessions: len(p.sittings), Accounts: h.out}, nil
+	w.report.Acts = l.done
+	return *w.report, nil
 }
 
 // figures are the plan's for the whole country.
@@ -82,51 +97,30 @@ func (p *plan) figures() Figures {
 type loader struct {
 	db          *store.DB
 	clock       *Clock
-	progress    func(done, total int)
+	progress    func(Progress)
 	done, total int
 }
 
-// play has one goroutine make the scenes ready and this one write them.
-func (l *loader) play(ctx context.Context, s *script) error {
+// load draws the parts and writes what they bring.
+func (l *loader) load(ctx context.Context, w *world, chosen []system) error {
+	var parts []part
+	for _, s := range chosen {
+		p, err := s.part(w)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.code, err)
+		}
+		l.total += p.acts
+		parts = append(parts, p)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	lots := make(chan []scene, 3)
-	go func() {
-		defer close(lots)
-		for from := 0; from < len(s.entries); from += lot {
-			select {
-			case lots <- s.scenes(from, min(from+lot, len(s.entries))):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	for scenes := range lots {
+	for scenes := range inOrder(ctx, parts) {
 		if err := l.write(ctx, scenes); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
-
-// scenes makes entries ready. Within a day the time goes on by a minute with
-// every few acts, as it does at a counter.
-func (s *script) scenes(from, to int) []scene {
-	out := make([]scene, 0, to-from)
-	for n := from; n < to; n++ {
-		day := s.entries[n].recorded
-		if day != s.day {
-			s.day, s.nth = day, 0
-		}
-		at := calendar.StartOf(day) + 9*hour + calendar.Instant(s.nth/perMinute)*minute
-		s.nth++
-		out = append(out, s.scene(n, at))
-	}
-	return out
-}
-
-// perMinute is how many acts the country records in a minute.
-const perMinute = 20
 
 func (l *loader) write(ctx context.Context, scenes []scene) error {
 	l.clock.moveTo(scenes[0].at)
@@ -142,12 +136,13 @@ func (l *loader) write(ctx context.Context, scenes []scene) error {
 	if err != nil {
 		return err
 	}
-	l.clock.moveTo(scenes[len(scenes)-1].at)
+	last := scenes[len(scenes)-1].at
+	l.clock.moveTo(last)
 	for _, s := range scenes {
 		l.done += s.acts
 	}
 	if l.progress != nil {
-		l.progress(l.done, l.total)
+		l.progress(Progress{l.done, l.total, last.Date()})
 	}
 	return nil
 }

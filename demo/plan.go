@@ -107,7 +107,7 @@ type plan struct {
 	held map[sittingKey]int32
 }
 
-// newPlan draws the plan of a seed at a scale between 0 and 1.
+// newPlan draws the plan of a seed at a scale.
 func newPlan(seed int64, scale float64) (*plan, error) {
 	p := &plan{seed: uint64(seed), regions: regions(scale), provinces: territory.Provinces(),
 		rng: rand.New(rand.NewPCG(uint64(seed), 0x5a4ad)), held: map[sittingKey]int32{}}
@@ -209,7 +209,7 @@ func (p *plan) giveDates() {
 	for _, r := range p.regions {
 		decided += r.Accepted + r.Rejected
 	}
-	rush := facts.Share(earlyAll, []int{len(p.files), 125_429 - len(p.files)})[0]
+	rush := scaledPart(earlyAll, len(p.files), 125_429)
 	n := 0
 	for i := range p.files {
 		f := &p.files[i]

@@ -30,7 +30,7 @@ type Region struct {
 	Figures
 }
 
-// regions are the figures by region at a scale between 0 and 1. What the report
+// regions are the figures by region at a scale. What the report
 // gives for the whole country only is shared out by what it gives by region.
 func regions(scale float64) []Region {
 	slugs := table01.Keys()

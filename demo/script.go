@@ -15,13 +15,6 @@ import (
 
 const programmeID = "widows-support"
 
-// scene is an act made ready: everything that needs no database is done.
-type scene struct {
-	at   calendar.Instant
-	acts int // a deposit registers the family too
-	play func(ctx context.Context, tx *store.Tx) error
-}
-
 // script turns the plan into scenes. It touches no database, so that it can run
 // ahead of the writer.
 type script struct {
@@ -29,10 +22,28 @@ type script struct {
 	staff
 	office *dossier.Office
 	keys   *registry.Keys
+	events []uint8 // of each file so far
+}
 
-	day    calendar.Date // under way
-	nth    int           // act of the day
-	events []uint8       // of each file so far
+// widows is W1: a file for each of 125,429 widows.
+func widows(w *world) (part, error) {
+	p, err := newPlan(w.facts.Seed, w.facts.Scale)
+	if err != nil {
+		return part{}, err
+	}
+	w.report.Planned, w.report.Regions, w.report.Sessions = p.figures(), p.regions, len(p.sittings)
+	s := &script{plan: p, staff: w.staff, office: w.office, keys: w.keys, events: make([]uint8, len(p.files))}
+	return part{acts: len(p.entries) + len(p.files), scenes: s.scenes}, nil
+}
+
+// scenes makes the entries ready, one after the other.
+func (s *script) scenes(yield func(scene) bool) {
+	days := daybook{from: opens}
+	for n := range s.entries {
+		if !yield(s.scene(n, days.next(s.entries[n].recorded))) {
+			return
+		}
+	}
 }
 
 // The streams of random numbers, apart from each other whatever else is drawn.

@@ -13,6 +13,7 @@ import (
 	"sanad/demo/facts"
 	"sanad/registry"
 	"sanad/store"
+	"sanad/territory"
 )
 
 // Account is an account of the demonstration by which one can sign in.
@@ -73,10 +74,10 @@ type hiring struct {
 var founder = access.SystemActor("demonstration")
 
 // hire declares the demonstration and makes every account, before any file.
-func hire(ctx context.Context, db *store.DB, p *plan) (*hiring, error) {
-	h := &hiring{db: db, rng: mrand.New(mrand.NewPCG(p.seed, 0x57aff)), at: db.Now(),
+func hire(ctx context.Context, db *store.DB, seed int64) (*hiring, error) {
+	h := &hiring{db: db, rng: mrand.New(mrand.NewPCG(uint64(seed), 0x57aff)), at: db.Now(),
 		staff: staff{clerks: map[string]access.Actor{}, secretaries: map[string]access.Actor{}}}
-	if err := account.DeclareDemonstration(ctx, db, founder, int64(p.seed)); err != nil {
+	if err := account.DeclareDemonstration(ctx, db, founder, seed); err != nil {
 		return nil, err
 	}
 	for _, d := range desks {
@@ -87,7 +88,7 @@ func hire(ctx context.Context, db *store.DB, p *plan) (*hiring, error) {
 	if err := h.place(ctx, "centre.2", access.CentralSecretary, ""); err != nil {
 		return nil, err
 	}
-	for _, province := range p.provinces {
+	for _, province := range territory.Provinces() {
 		if province.Code == rabat || province.Code == sale {
 			continue
 		}

@@ -19,13 +19,14 @@ import (
 
 // demoCommand makes a demonstration.
 type demoCommand struct {
-	Seed  int64   `default:"2021" help:"Number from which everybody is drawn."`
-	Scale float64 `default:"1" help:"Part of the report's figures, for a smaller one: 0.01."`
+	Seed  int64    `default:"2021" help:"Number from which everybody is drawn."`
+	Scale float64  `default:"1" help:"By which the report's figures are multiplied: 0.01 for a small one, 2 for a load test."`
+	Only  []string `help:"Load these systems alone, with what they need: W1,W8."`
 }
 
 // Run makes the demonstration in a database that has nothing yet.
 //
-// Errors: sanad.not-empty; demo.scale.
+// Errors: sanad.not-empty; demo.scale; demo.system-unknown.
 func (c *demoCommand) Run(s *session) error {
 	// This process does nothing else: it may trade memory for time, up to a bound.
 	debug.SetGCPercent(400)
@@ -48,7 +49,7 @@ func (c *demoCommand) Run(s *session) error {
 		return err
 	}
 	began, bar := calendar.SystemClock(), newBar(s.say)
-	report, err := demo.Load(s, db, dossier.NewOffice(db, set), keys, demo.Options{Seed: c.Seed, Scale: c.Scale, Clock: clock, Progress: bar.show})
+	report, err := demo.Load(s, db, dossier.NewOffice(db, set), keys, demo.Options{Seed: c.Seed, Scale: c.Scale, Only: c.Only, Clock: clock, Progress: func(p demo.Progress) { bar.show(p.Done, p.Total) }})
 	bar.end()
 	if err == nil {
 		err = ledger.Keep(s, db) // or the first question reads a million postings
