@@ -23,6 +23,7 @@ var updaters = exceptions{
 	"audit/read.go":       "the log of reads: it changes no figure and no dossier, and a chained event per page would bury those that matter",
 	"account/session.go":  "sessions are forgotten after their time and say nothing about whom the pole helps",
 	"account/signin.go":   "a try to sign in happens before there is an actor who could act",
+	"account/factor.go":   "a code is used up before the act that it allows, and says nothing about whom the pole helps",
 	"account/throttle.go": "tries to sign in are counted before there is an actor, and forgotten after a day",
 	"account/sweep.go":    "removes sessions, links and tries past their time, which are not business data",
 	"account/firstrun.go": "the first one-time link is made before any account exists that could act",

@@ -21,7 +21,7 @@ var ranks = []string{
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
-	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "statistics", "edition",
+	"territory", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "payment", "statistics", "edition",
 	// the doors
 	"web/assets", "web/ui", "report", "api", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
 }
@@ -38,6 +38,7 @@ var importers = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2": {"locale"},
 	"golang.org/x/text":                {"locale", "registry", "account"}, // normal forms of what is typed
 	"golang.org/x/crypto":              {"account", "registry"},
+	"github.com/pquerna/otp":           {"account"},                               // codes of thirty seconds (RFC 6238)
 	"maragu.dev/gomponents":            {"web/ui", "web", "report", "statistics"}, // a table written as HTML is an export like CSV
 	"github.com/alecthomas/kong":       {"cmd/sanad"},
 	"github.com/chromedp/chromedp":     {"e2e", "web", "report"},

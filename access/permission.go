@@ -24,6 +24,10 @@ const (
 	RegistersRead  Permission = "registers-read"  // organisations and establishments
 	RegistersWrite Permission = "registers-write" // register one, write it again
 	AuditRead      Permission = "audit-read"      // see who read a person's data
+
+	PaymentsRead    Permission = "payments-read"    // see what is due and paid, runs, files and what came back
+	PaymentsPrepare Permission = "payments-prepare" // suspend, reassess, prepare a run, read a file of returns
+	PaymentsRelease Permission = "payments-release" // release a run that somebody else prepared, open envelopes
 )
 
 // permissions is the whole policy: what each role carries, and why. Whoever
@@ -35,13 +39,15 @@ var permissions = map[Role][]Permission{
 	// The secretary corrects what the counter wrote when the papers say otherwise.
 	ProvincialSecretary: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
 	// The centre works on files that a province registered: it sends them back, it does not rewrite persons.
-	CentralSecretary: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	CentralSecretary: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, PaymentsRead, DrillDown, TablesRead, ProgrammesRead},
 	// A member examines the applicant behind a file before voting; the secretary holds the pen.
 	CommitteeMember: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
 	// Paying needs the payee's identity and the decision, not the debate of the commission.
-	PaymentOfficer: {PersonsRead, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
+	PaymentOfficer: {PersonsRead, DossiersRead, RegistersRead, PaymentsRead, PaymentsPrepare, DrillDown, TablesRead, ProgrammesRead},
+	// Releasing is a second pair of eyes on a list, never the hand that wrote it.
+	AuthorisingOfficer: {PersonsRead, DossiersRead, RegistersRead, PaymentsRead, PaymentsRelease, DrillDown, TablesRead, ProgrammesRead},
 	// Control sees all, who looked at whom included, and can change nothing.
-	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, DrillDown, TablesRead, EditionsRead, ProgrammesRead},
+	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, PaymentsRead, DrillDown, TablesRead, EditionsRead, ProgrammesRead},
 	// A team outside meets people before any office does, and writes down who they are.
 	FieldAgent: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A centre registers whom it receives.

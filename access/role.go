@@ -13,6 +13,7 @@ const (
 	CentralSecretary    Role = "central-secretary"    // prepares and records the central committee
 	CommitteeMember     Role = "committee-member"     // sits, examines and decides
 	PaymentOfficer      Role = "payment-officer"      // prepares what is paid
+	AuthorisingOfficer  Role = "authorising-officer"  // releases what others prepared
 	FieldAgent          Role = "field-agent"          // goes to people where they are
 	CentreDirector      Role = "centre-director"      // answers for a centre or institution
 	Reviewer            Role = "reviewer"             // marks projects
@@ -29,7 +30,7 @@ const (
 func Roles() []Role {
 	return []Role{CounterClerk, ProvincialSecretary, CentralSecretary, CommitteeMember,
 		FieldAgent, CentreDirector, Reviewer, Supervisor, Delegate, Partner,
-		PaymentOfficer, Auditor, Statistician, Director, Administrator}
+		PaymentOfficer, AuthorisingOfficer, Auditor, Statistician, Director, Administrator}
 }
 
 // Valid tells that the role exists.

@@ -112,5 +112,5 @@ func (w *work) undo(ctx context.Context, is Dossier, target act.Event) error {
 	if err := ledger.Reverse(ctx, w.Step, target.Seq); err != nil {
 		return err
 	}
-	return restoreEntitlements(ctx, w.Step, is, target.Seq)
+	return w.undone(ctx, is, target.Seq)
 }

@@ -122,11 +122,11 @@ func (w *work) effects(ctx context.Context, is Dossier) error {
 			if err != nil {
 				return err
 			}
-			if err := insertEntitlement(ctx, w.Step, e); err != nil {
+			if err := w.granted(ctx, is, e); err != nil {
 				return err
 			}
 		case programme.End:
-			if err := endEntitlement(ctx, w.Step, is, w.r.On); err != nil {
+			if err := w.ended(ctx, is); err != nil {
 				return err
 			}
 		}

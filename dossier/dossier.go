@@ -105,6 +105,7 @@ type Office struct {
 	DB         *store.DB
 	Programmes *programme.Set
 	Book       *ledger.Book
+	Rights     Rights // is told what becomes of entitlements; may be nil
 
 	recent recent
 }

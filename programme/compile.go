@@ -19,8 +19,9 @@ type Expr struct {
 	line    int
 	program cel.Program
 	typ     *cel.Type
-	reads   []string // questions it reads: "ramed_card", "item.birth"
-	names   []string // variables it names: "amount", "act"
+	tree    *celast.AST // what the plan is made of
+	reads   []string    // questions it reads: "ramed_card", "item.birth"
+	names   []string    // variables it names: "amount", "act"
 }
 
 func (x *Expr) readScalar(text string, line int) error {
@@ -103,7 +104,7 @@ func (s *scope) compile(x *Expr, what string, want ...*cel.Type) {
 		s.say(x.line, "correct the expression", "%s: %v", what, err)
 		return
 	}
-	x.program = program
+	x.program, x.tree = program, tree.NativeRep()
 }
 
 func typeNames(want []*cel.Type) string {

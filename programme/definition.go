@@ -75,6 +75,7 @@ type Definition struct {
 	Tables    []Table
 	Figures   []Figure
 	Relations []Relation
+	Payment   *Payment // nil for a programme that pays nothing
 	Cases     []Case
 	Scenarios []Scenario
 

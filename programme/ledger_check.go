@@ -26,7 +26,7 @@ func (l *Ledger) check(p page, d *Definition) {
 	}
 	l.checkAccounts(p)
 	if d.Runs() {
-		l.checkPosted(p)
+		l.checkPosted(p, d)
 	}
 }
 
@@ -48,9 +48,9 @@ func (l *Ledger) checkDistinct(p page, m *Measure) {
 }
 
 // checkPosted refuses a measure that no act moves in a programme that has acts.
-func (l *Ledger) checkPosted(p page) {
+func (l *Ledger) checkPosted(p page, d *Definition) {
 	for _, m := range l.Measures {
-		switch posted := l.posted(m.ID); {
+		switch posted := l.posted(m.ID) || d.Payment.posts(m.ID); {
 		case posted && (m.Reported || m.Kind == Distinct):
 			p.say(m.line, "leave reported out, or the postings", "measure %s is posted by acts", m.ID)
 		case !posted && !m.Reported && m.Kind != Distinct:

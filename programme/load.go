@@ -13,6 +13,9 @@ import (
 // order of the hash.
 var files = []string{"form.yaml", "ledger.yaml", "programme.yaml", "rules.yaml", "tables.yaml", "tests.yaml", "workflow.yaml"}
 
+// paymentFile is there in a programme that pays.
+const paymentFile = "payment.yaml"
+
 // Load reads and checks every folder of fsys. Same files, same set.
 //
 // Errors: Problems, holding every mistake of every folder.
@@ -98,6 +101,13 @@ func (l *loader) readAll(fsys fs.FS) {
 	if !read["workflow.yaml"] && (read["form.yaml"] || read["rules.yaml"] || read["tests.yaml"]) {
 		l.page("workflow.yaml").say(1, "add the file", "a form, rules or cases stand here without acts")
 	}
+	if data, err := fs.ReadFile(fsys, l.folder+"/"+paymentFile); err == nil {
+		text := canonical(data)
+		fmt.Fprintf(sum, "%s %d\n%s", paymentFile, len(text), text)
+		l.d.text[paymentFile] = text
+		l.d.Payment = &Payment{}
+		reader{l.page(paymentFile)}.read(data, l.d.Payment)
+	}
 	l.d.Hash = hex.EncodeToString(sum.Sum(nil))
 	l.d.Tables, l.d.Figures, l.d.Relations = l.tables.Tables, l.tables.Figures, l.tables.Relations
 	l.d.Cases, l.d.Scenarios, l.d.base = l.tests.Cases, l.tests.Scenarios, NewAnswers(l.tests.Base)
@@ -120,7 +130,7 @@ func (l *loader) unknownFiles(fsys fs.FS) {
 		return // every missing file is already told
 	}
 	for _, e := range entries {
-		if !strings.Contains(" "+strings.Join(files, " ")+" ", " "+e.Name()+" ") {
+		if e.Name() != paymentFile && !strings.Contains(" "+strings.Join(files, " ")+" ", " "+e.Name()+" ") {
 			l.page(e.Name()).say(1, "remove it; a programme is "+strings.Join(files, ", "), "the file is not part of a programme")
 		}
 	}
@@ -132,6 +142,9 @@ func (l *loader) checkNames() {
 	d.checkHead(l.page("programme.yaml"), l.folder)
 	d.Workflow.addQuestions()
 	d.Ledger.check(l.page("ledger.yaml"), d)
+	if d.Payment != nil {
+		d.Payment.check(l.page(paymentFile), d)
+	}
 	checkTables(l.page("tables.yaml"), d)
 	if d.Runs() {
 		d.Form.check(l.page("form.yaml"), d)

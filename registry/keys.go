@@ -141,3 +141,19 @@ func (k *Keys) Check(ctx context.Context, q store.Q) error {
 	}
 	return err
 }
+
+// Seal encrypts a text of another package under a purpose and its owner, so that
+// a row copied to somebody else does not open.
+func (k *Keys) Seal(purpose string, owner store.ID, text string) []byte {
+	return k.encrypt(IdentifierKind(purpose), owner, text)
+}
+
+// Unseal opens what Seal made.
+//
+// Errors: registry.key-wrong.
+func (k *Keys) Unseal(purpose string, owner store.ID, sealed []byte) (string, error) {
+	return k.decrypt(IdentifierKind(purpose), owner, sealed)
+}
+
+// Fingerprint is what tells that two sealed texts of a purpose are the same.
+func (k *Keys) Fingerprint(purpose, text string) []byte { return k.hash(IdentifierKind(purpose), text) }

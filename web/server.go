@@ -9,6 +9,7 @@ import (
 	"sanad/account"
 	"sanad/api"
 	"sanad/dossier"
+	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/statistics"
@@ -21,6 +22,7 @@ type Config struct {
 	DB         *store.DB
 	Programmes *programme.Set
 	Office     *dossier.Office
+	Payments   *payment.Office
 	Statistics *statistics.Engine
 	Keys       *registry.Keys
 	Log        *slog.Logger // nil: the default

@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sanad/dossier"
 	"sanad/fault"
 	"sanad/ledger"
+	"sanad/payment"
 	"sanad/programme"
 	"sanad/programmes"
 	"sanad/registry"
@@ -81,6 +83,15 @@ func (s *session) unlock(db *store.DB) (*registry.Keys, error) {
 		return nil, err
 	}
 	return keys, keys.Check(s, db)
+}
+
+// offices are where dossiers and payments are worked on; what a decision gives
+// is money from its own act on.
+func offices(db *store.DB, set *programme.Set, keys *registry.Keys) (*dossier.Office, *payment.Office) {
+	office := dossier.NewOffice(db, set)
+	payments := payment.NewOffice(db, set, office.Book, keys)
+	office.Rights = payments
+	return office, payments
 }
 
 func load() (*programme.Set, error) { return programme.Load(programmes.Files) }

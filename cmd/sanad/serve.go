@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"sanad/account"
-	"sanad/dossier"
 	"sanad/fault"
 	"sanad/statistics"
 	"sanad/store"
@@ -49,7 +48,8 @@ func (c *serveCommand) Run(s *session) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.say, nil))
-	site := web.New(web.Config{DB: db, Programmes: set, Office: dossier.NewOffice(db, set),
+	office, payments := offices(db, set, keys)
+	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments,
 		Statistics: &statistics.Engine{DB: db, Programmes: set}, Keys: keys, Log: log, Secure: c.HTTPS})
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"sanad/dossier"
 	"sanad/edition"
 	"sanad/ledger"
+	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/statistics"
@@ -22,8 +23,8 @@ type verifyCommand struct{}
 type verification struct {
 	sync.Mutex
 	*session
-	problems, events, dossiers, persons, postings, tables, editions int
-	heads                                                           []byte
+	problems, events, dossiers, persons, postings, accounts, tables, editions int
+	heads                                                                     []byte
 }
 
 // most is how many problems are shown; more of the same help nobody.
@@ -83,6 +84,9 @@ func (v *verification) rest(db *store.DB, set *programme.Set) (err error) {
 	if v.postings, err = ledger.Verify(v, db, v.report); err != nil {
 		return err
 	}
+	if v.accounts, err = payment.NewOffice(db, set, nil, nil).Verify(v, db, v.report); err != nil {
+		return err
+	}
 	if v.editions, err = edition.NewOffice(db, set).Verify(v, db, v.report); err != nil {
 		return err
 	}
@@ -109,7 +113,7 @@ func (v *verification) reconcile(e *statistics.Engine) error {
 }
 
 func (v *verification) conclude() error {
-	fmt.Fprintln(v.out, v.p.T("sanad.verified", "events", v.events, "dossiers", v.dossiers, "persons", v.persons, "postings", v.postings, "tables", v.tables, "editions", v.editions))
+	fmt.Fprintln(v.out, v.p.T("sanad.verified", "events", v.events, "dossiers", v.dossiers, "persons", v.persons, "postings", v.postings, "accounts", v.accounts, "tables", v.tables, "editions", v.editions))
 	fmt.Fprintln(v.out, v.p.T("sanad.heads", "hash", hex.EncodeToString(v.heads)))
 	fmt.Fprintln(v.out, v.p.Count("sanad.problems", int64(v.problems)))
 	if v.problems > 0 {

@@ -1,0 +1,212 @@
+package payment
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"sanad/act"
+	"sanad/programme"
+	"sanad/store"
+)
+
+// insertRegular makes the lines of a range of accounts. Everything that is due
+// and not settled is paid, the months up to the period included; what cannot be
+// paid is named among the exceptions.
+func (o *Office) insertRegular(ctx context.Context, s *act.Step, def *programme.Definition, r Run, base int, from, last store.ID) error {
+	excluding, err := o.excluding(ctx, s, def, r.Period)
+	if err != nil {
+		return err
+	}
+	if err := forgo(ctx, s, r, excluding, from, last); err != nil {
+		return err
+	}
+	if err := noteHeld(ctx, s, r, from, last); err != nil {
+		return err
+	}
+	_, err = s.Exec(ctx, regularLines, int32(r.Period), r.Number, base, large, r.Benefit, from, last)
+	return err
+}
+
+// proved is the last month that a right may be paid for in a run of the month $1;
+// upto, the last that will have been accrued after it.
+const (
+	proved = "case when a.proof_to is not null and a.proof_to < $1 then a.proof_to else $1 end"
+	upto   = "case when a.accrued_to > " + proved + " then a.accrued_to else " + proved + " end"
+)
+
+// alive: whoever is in the register of persons has not died.
+const alive = "not exists (select 1 from person p where p.party_id = a.party_id and p.died_on is not null)"
+
+// What came back and was not issued again is left to its own run (insertReissues).
+//
+// regularLines: the months from the last accrued one to the period are worth what
+// the spans that cover them say; of what is open, what is owed back is kept as
+// far as was agreed, and the rest is paid if it is known where to.
+const regularLines = `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision)
+select x.party_id, x.benefit, cast($1 as int), 1, cast($2 as int), cast($3 as int) + row_number() over (order by x.party_id),
+	x.accrued_to + 1, x.last_month, x.fresh,
+	case when x.hold = '' then x.payable - x.kept else 0 end, case when x.hold = '' then x.kept else 0 end, x.worth, x.payee,
+	case when x.settled = 0 and x.monthly = 0 then 'new' when x.worth <> x.monthly then 'changed' when x.worth > 0 and x.payable > x.worth * $4 then 'large' else '' end,
+	x.hold, x.province, x.dossier_id, x.decision
+from (
+	select z.*, case when z.owed < z.deduct and z.owed < z.payable then z.owed when z.deduct < z.payable then z.deduct else z.payable end as kept
+	from (select y.*, y.due + y.fresh - y.settled - y.back as payable from (
+		select a.party_id, a.benefit, a.accrued_to, a.due, a.settled, a.owed, a.deduct, a.monthly, a.payee, a.province, a.dossier_id, a.decision,
+			` + upto + ` as last_month,
+			case when y.n is null or y.closed_on is not null then 'account' else '' end as hold,
+			cast(coalesce((select sum(s.amount * (1
+				+ case when s.to_month is null or s.to_month > ` + upto + ` then ` + upto + ` else s.to_month end
+				- case when s.from_month > a.accrued_to then s.from_month else a.accrued_to + 1 end))
+				from payment_span s where s.party_id = a.party_id and s.benefit = a.benefit
+				and s.from_month <= ` + upto + ` and (s.to_month is null or s.to_month > a.accrued_to)), 0) as bigint) as fresh,
+			coalesce((select s.amount from payment_span s where s.party_id = a.party_id and s.benefit = a.benefit
+				and s.from_month <= $1 and (s.to_month is null or s.to_month >= $1)), 0) as worth,
+			cast(coalesce((select sum(b.amount) from payment_return b where b.party_id = a.party_id and b.benefit = a.benefit
+				and not exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)), 0) as bigint) as back
+		from payment_account a left join payment_payee y on y.party_id = a.party_id and y.n = a.payee
+		where a.benefit = $5 and a.party_id > $6 and a.party_id <= $7 and a.state <> 'suspended' and ` + alive + `
+			and not exists (select 1 from payment_line l where l.party_id = a.party_id and l.benefit = a.benefit and l.period = $1)
+	) y) z
+) x
+where x.fresh > 0 or x.payable > 0`
+
+// settleLines moves the accounts of a batch by its lines.
+func settleLines(ctx context.Context, s *act.Step, r Run, base int) error {
+	_, err := s.Exec(ctx, `update payment_account set accrued_to = case when l.to_month > payment_account.accrued_to then l.to_month else payment_account.accrued_to end,
+		due = payment_account.due + l.due, settled = payment_account.settled + l.amount + l.deducted, owed = payment_account.owed - l.deducted,
+		monthly = case when l.after is null then l.monthly else payment_account.monthly end
+		from payment_line l where l.run = $1 and l.position > $2 and l.party_id = payment_account.party_id and l.benefit = payment_account.benefit`, r.Number, base)
+	return err
+}
+
+// insertReissues makes the lines of what came back and was not issued again, for
+// those who can be paid now.
+func insertReissues(ctx context.Context, s *act.Step, r Run, base int, from, last store.ID) error {
+	_, err := s.Exec(ctx, `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision, after)
+		select b.party_id, b.benefit, b.period, b.attempt + 1, cast($1 as int), cast($2 as int) + row_number() over (order by b.party_id, b.period),
+			l.to_month + 1, l.to_month, 0, b.amount, 0, l.monthly, a.payee, '', '', b.province, l.dossier_id, l.decision, b.attempt
+		from payment_return b join payment_account a on a.party_id = b.party_id and a.benefit = b.benefit
+		join payment_payee y on y.party_id = a.party_id and y.n = a.payee
+		join payment_line l on l.party_id = b.party_id and l.benefit = b.benefit and l.period = b.period and l.attempt = b.attempt
+		where b.benefit = $3 and b.party_id > $4 and b.party_id <= $5 and y.closed_on is null and a.due - a.settled >= b.amount and `+alive+`
+			and not exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)`,
+		r.Number, base, r.Benefit, from, last)
+	return err
+}
+
+// insertTranches makes the lines of the parts that became payable.
+func insertTranches(ctx context.Context, s *act.Step, r Run, base int, from, last store.ID) error {
+	_, err := s.Exec(ctx, `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision)
+		select x.party_id, x.benefit, x.n, 1, cast($1 as int), cast($2 as int) + row_number() over (order by x.party_id, x.n), cast($3 as int), cast($3 as int) - 1, 0,
+			case when x.hold = '' then x.amount - x.kept else 0 end, case when x.hold = '' then x.kept else 0 end, 0, x.payee, '', x.hold, x.province, x.dossier_id, x.decision
+		from (
+			select t.party_id, t.benefit, t.n, t.amount, t.province, t.dossier_id, t.decision, a.payee,
+				case when y.n is null or y.closed_on is not null then 'account' else '' end as hold,
+				case when t.n <> (select min(f.n) from payment_tranche f where f.party_id = t.party_id and f.benefit = t.benefit and f.state = 'payable'
+						and not exists (select 1 from payment_line l where l.party_id = f.party_id and l.benefit = f.benefit and l.period = f.n)) then 0
+					when a.owed < a.deduct and a.owed < t.amount then a.owed when a.deduct < t.amount then a.deduct else t.amount end as kept
+			from payment_tranche t join payment_account a on a.party_id = t.party_id and a.benefit = t.benefit
+			left join payment_payee y on y.party_id = a.party_id and y.n = a.payee
+			where t.benefit = $4 and t.party_id > $5 and t.party_id <= $6 and t.state = 'payable' and a.state <> 'suspended'
+				and not exists (select 1 from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n)
+		) x where x.hold = ''`, r.Number, base, int32(r.Period), r.Benefit, from, last)
+	return err
+}
+
+// forgo passes over the months of those who receive what excludes this support,
+// and says so.
+func forgo(ctx context.Context, s *act.Step, r Run, excluding []int, from, last store.ID) error {
+	if len(excluding) == 0 {
+		return nil
+	}
+	numbers := make([]string, len(excluding))
+	for i, n := range excluding {
+		numbers[i] = strconv.Itoa(n)
+	}
+	// The arguments are numbered as each text first names them.
+	beside := func(benefit, from, last, period int) string {
+		return fmt.Sprintf(`a.benefit = $%d and a.party_id > $%d and a.party_id <= $%d and a.accrued_to < $%d and a.state <> 'suspended' and exists (
+			select 1 from payment_account o where o.party_id = a.party_id and o.state = 'running' and o.benefit in (%s))`, benefit, from, last, period, strings.Join(numbers, ", "))
+	}
+	_, err := s.Exec(ctx, `insert into payment_entry (party_id, benefit, n, kind, amount, from_month, to_month, seq)
+		select a.party_id, a.benefit, coalesce((select max(e.n) from payment_entry e where e.party_id = a.party_id and e.benefit = a.benefit), 0) + 1,
+			'forgone', 0, a.accrued_to + 1, cast($1 as int), 0 from payment_account a where `+beside(2, 3, 4, 1), int32(r.Period), r.Benefit, from, last)
+	if err != nil {
+		return err
+	}
+	_, err = s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
+		select a.party_id, a.benefit, cast($1 as int), 'cumulation', a.accrued_to, 0, '', a.province, cast($2 as bigint), ''
+		from payment_account a where `+beside(3, 4, 5, 6), r.Number, s.Now(), r.Benefit, from, last, int32(r.Period))
+	if err != nil {
+		return err
+	}
+	_, err = s.Exec(ctx, "update payment_account as a set accrued_to = $1 where "+beside(2, 3, 4, 1), int32(r.Period), r.Benefit, from, last)
+	return err
+}
+
+// noteHeld names those of a range whom the run does not pay: dead, papers not
+// brought again, or nobody knows where to pay.
+func noteHeld(ctx context.Context, s *act.Step, r Run, from, last store.ID) error {
+	for kind, cond := range map[string]string{
+		"deceased": "a.state = 'running' and exists (select 1 from person p where p.party_id = a.party_id and p.died_on is not null)",
+		"proof":    "a.state = 'running' and a.proof_to is not null and a.proof_to < $8",
+		"account":  "a.state = 'running' and not exists (select 1 from payment_payee y where y.party_id = a.party_id and y.n = a.payee and y.closed_on is null)",
+	} {
+		args := []any{r.Number, kind, s.Now(), r.Benefit, from, last, int32(r.Period)}
+		text := `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
+			select a.party_id, a.benefit, cast($1 as int), cast($2 as text), 0, a.due - a.settled, '', a.province, cast($3 as bigint), ''
+			from payment_account a where a.benefit = $4 and a.party_id > $5 and a.party_id <= $6 and a.accrued_to < $7 and ` + strings.Replace(cond, "$8", "$7", 1)
+		if _, err := s.Exec(ctx, text, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteShared names the lines whose account is also another beneficiary's.
+func noteShared(ctx context.Context, s *act.Step, r Run) error {
+	_, err := s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
+		select l.party_id, l.benefit, l.run, 'shared', l.period, l.amount, y.shown, l.province, cast($1 as bigint), ''
+		from payment_line l join payment_payee y on y.party_id = l.party_id and y.n = l.payee
+		where l.run = $2 and l.amount > 0 and exists (select 1 from payment_payee o where o.hash = y.hash and o.party_id <> l.party_id and o.closed_on is null)`, s.Now(), r.Number)
+	return err
+}
+
+// monthlyBefore is what the run before that of the argument that follows found
+// due for its month.
+const monthlyBefore = `(select coalesce(max(p.monthly), 0) from payment_line p where p.party_id = payment_account.party_id and p.benefit = payment_account.benefit
+	and p.period = (select max(f.period) from payment_line f where f.party_id = p.party_id and f.benefit = p.benefit and f.after is null and f.run <> $`
+
+// never is a month after all others.
+const never Month = 1 << 30
+
+// withdraw takes a line out of a run that is not released: the account is as it
+// was before.
+func withdraw(ctx context.Context, s *act.Step, l Line, why string) error {
+	if _, err := s.Exec(ctx, "delete from payment_line where party_id = $1 and benefit = $2 and period = $3 and attempt = $4", l.Party, l.Benefit, int32(l.Period), l.Attempt); err != nil {
+		return err
+	}
+	first := l.From
+	if l.From > l.To { // no month fell due with it
+		first = never
+	}
+	_, err := s.Exec(ctx, `update payment_account set accrued_to = case when cast($1 as int) <= accrued_to then cast($1 as int) - 1 else accrued_to end,
+		due = due - $2, settled = settled - $3, owed = owed + $4, monthly = `+monthlyBefore+`5)) where party_id = $6 and benefit = $7`,
+		int32(first), int64(l.Due), int64(l.Amount+l.Deducted), int64(l.Deducted), l.Run, l.Party, l.Benefit)
+	if err != nil {
+		return err
+	}
+	payable := 0
+	if l.Amount > 0 {
+		payable = 1
+	}
+	_, err = s.Exec(ctx, "update payment_run set lines = lines - 1, payable = payable - $1, amount = amount - $2, due = due - $3 where number = $4", payable, int64(l.Amount), int64(l.Due), l.Run)
+	if err != nil || why == "" {
+		return err
+	}
+	_, err = s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note) values ($1, $2, $3, $4, $5, $6, '', $7, $8, '')
+		on conflict (party_id, benefit, run, kind, n) do nothing`, l.Party, l.Benefit, l.Run, why, int32(l.Period), int64(l.Amount), l.Province, s.Now())
+	return err
+}
