@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/access"
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/dossier"
@@ -168,7 +169,7 @@ func deposits(b *testing.B, p pole) []dossier.Request {
 		for i := range plan.files {
 			f, rng := &plan.files[i], s.random(ofPerson, i)
 			party, id := s.ids(int32(i))
-			h, clerk, province := s.draw(int32(i), rng, party), s.clerks[s.provinces[f.province].Code], s.provinces[f.province].Code
+			h, clerk, province := s.draw(int32(i), rng, party), s.at(access.CounterClerk, s.provinces[f.province].Code), s.provinces[f.province].Code
 			out[i] = dossier.Request{Key: store.NewID(tx.Now()), Actor: clerk, Party: party, Dossier: id, Act: "deposit", On: f.opened,
 				Programme: programmeID, Province: province, Answers: f.answers(rng, h), Papers: f.papers(h)}
 			a := act.Act{Key: store.NewID(tx.Now()), On: f.opened, Actor: clerk, Fresh: true}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 
+	"sanad/access"
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/commission"
@@ -84,7 +85,8 @@ func (s *script) members(e *entry) []commission.Member {
 		out = append(out, commission.Member{Name: name.String(), Capacity: capacity, Chair: i == 0})
 	}
 	if t.level == commission.Centre && t.held >= withAccount {
-		out[3].Name, out[3].Account = s.member.Name, s.member.Account
+		member := s.at(access.CommitteeMember, "")
+		out[3].Name, out[3].Account = member.Name, member.Account
 	}
 	return out
 }

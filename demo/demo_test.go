@@ -28,6 +28,12 @@ type world struct {
 
 func made(t testing.TB, db *store.DB, clock *demo.Clock, seed int64, scale float64) world {
 	t.Helper()
+	return load(t, db, clock, demo.Options{Seed: seed, Scale: scale})
+}
+
+func load(t testing.TB, db *store.DB, clock *demo.Clock, o demo.Options) world {
+	t.Helper()
+	o.Clock = clock
 	set, err := programme.Load(programmes.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +43,7 @@ func made(t testing.TB, db *store.DB, clock *demo.Clock, seed int64, scale float
 		t.Fatal(err)
 	}
 	w := world{TB: t, db: db, office: dossier.NewOffice(db, set)}
-	w.report, err = demo.Load(t.Context(), db, w.office, keys, demo.Options{Seed: seed, Scale: scale, Clock: clock})
+	w.report, err = demo.Load(t.Context(), db, w.office, keys, o)
 	if err != nil {
 		t.Fatal(err)
 	}

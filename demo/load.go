@@ -11,6 +11,7 @@ import (
 	"sanad/fault"
 	"sanad/registry"
 	"sanad/store"
+	"sanad/territory"
 )
 
 // Options of a demonstration.
@@ -66,6 +67,9 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 	}
 	h, err := hire(ctx, db, o.Seed)
 	if err != nil {
+		return Report{}, err
+	}
+	if _, err := territory.ImportCommunes(ctx, db, founder, facts.Communes()); err != nil {
 		return Report{}, err
 	}
 	w := &world{facts: facts.Options{Seed: o.Seed, Scale: o.Scale}, staff: h.staff, office: office, keys: keys, report: &Report{Accounts: h.out}}

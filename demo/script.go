@@ -90,7 +90,7 @@ func (s *script) deposit(e *entry, key store.ID, at calendar.Instant) func(conte
 	f, rng := &s.files[e.file], s.random(ofPerson, int(e.file))
 	party, id := s.ids(e.file)
 	h := s.draw(e.file, rng, party)
-	clerk := s.clerks[s.provinces[f.province].Code]
+	clerk := s.at(access.CounterClerk, s.provinces[f.province].Code)
 	register := act.Act{Key: drawID(rng, at), On: e.on, Actor: clerk, Fresh: true}
 	r := dossier.Request{Key: key, Actor: clerk, Party: party, Dossier: id, Act: "deposit", On: e.on, Fresh: true,
 		Programme: programmeID, Province: s.provinces[f.province].Code, Answers: f.answers(rng, h), Papers: f.papers(h)}
@@ -120,7 +120,7 @@ func without(papers []dossier.Paper, kind string) []dossier.Paper {
 func (s *script) request(e *entry, key store.ID) dossier.Request {
 	f := &s.files[e.file]
 	province := s.provinces[f.province].Code
-	r := dossier.Request{Key: key, On: e.on, Fresh: true, Actor: s.centre}
+	r := dossier.Request{Key: key, On: e.on, Fresh: true, Actor: s.at(access.CentralSecretary, "")}
 	r.Party, r.Dossier = s.ids(e.file)
 	if e.sitting >= 0 {
 		c := s.commission(&s.sittings[e.sitting])
@@ -130,15 +130,15 @@ func (s *script) request(e *entry, key store.ID) dossier.Request {
 	r.Act, r.Outcome, r.Reason = line.act, line.outcome, line.reason
 	switch e.kind {
 	case ask:
-		r.Actor, r.Asked = s.secretaries[province], []string{missingPaper}
+		r.Actor, r.Asked = s.at(access.ProvincialSecretary, province), []string{missingPaper}
 	case complete:
-		r.Actor, r.Papers = s.clerks[province], []dossier.Paper{{Kind: missingPaper}}
+		r.Actor, r.Papers = s.at(access.CounterClerk, province), []dossier.Paper{{Kind: missingPaper}}
 	case favourable, unfavourable:
-		r.Actor = s.secretaries[province]
+		r.Actor = s.at(access.ProvincialSecretary, province)
 	case appeal:
-		r.Actor = s.clerks[province]
+		r.Actor = s.at(access.CounterClerk, province)
 	case refuseAppeal:
-		r.Actor = s.appeals
+		r.Actor = s.second(access.CentralSecretary, "")
 	case correct:
 		r.Corrects = s.wrong(e)
 	}
@@ -182,7 +182,7 @@ func (s *script) sessionID(n int) store.ID {
 
 func (s *script) chair(t *sitting) access.Actor {
 	if t.level == commission.Centre {
-		return s.centre
+		return s.at(access.CentralSecretary, "")
 	}
-	return s.secretaries[s.codeOf(t)]
+	return s.at(access.ProvincialSecretary, s.codeOf(t))
 }

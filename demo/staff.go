@@ -42,7 +42,13 @@ var desks = []struct {
 	{"secretary.rabat", access.ProvincialSecretary, rabat},
 	{"clerk.sale", access.CounterClerk, sale},
 	{"secretary.sale", access.ProvincialSecretary, sale},
+	{"agent.rabat", access.FieldAgent, rabat},
+	{"home.rabat", access.CentreDirector, rabat},
+	{"supervisor.rabat", access.Supervisor, rabat},
+	{"delegate.rabat", access.Delegate, rabat},
 	{"centre", access.CentralSecretary, ""},
+	{"reviewer", access.Reviewer, ""},
+	{"reviewer.second", access.Reviewer, ""},
 	{"member", access.CommitteeMember, ""},
 	{"payments", access.PaymentOfficer, ""},
 	{"auditor", access.Auditor, ""},
@@ -53,20 +59,45 @@ var desks = []struct {
 	{"director", access.Director, ""},
 }
 
+// locals are the roles that every province has, and how their logins begin.
+var locals = []struct {
+	role  access.Role
+	login string
+}{
+	{access.CounterClerk, "clerk"}, {access.ProvincialSecretary, "secretary"}, {access.FieldAgent, "agent"},
+	{access.CentreDirector, "home"}, {access.Supervisor, "supervisor"}, {access.Delegate, "delegate"},
+}
+
+// post is a role in a territory, "" for the whole country.
+type post struct {
+	role      access.Role
+	territory string
+}
+
 // staff is who acts in the demonstration.
-type staff struct {
-	clerks      map[string]access.Actor // by province
-	secretaries map[string]access.Actor // of the provincial commissions
-	centre      access.Actor
-	appeals     access.Actor // decides appeals: whoever decided first may not
-	member      access.Actor
+type staff struct{ posts map[post][]access.Actor }
+
+// at is who holds a role in a province, or in the whole country ("").
+func (s *staff) at(role access.Role, territory string) access.Actor { return s.nth(0, role, territory) }
+
+// second is another who holds it: whoever decides an appeal is not who decided.
+func (s *staff) second(role access.Role, territory string) access.Actor {
+	return s.nth(1, role, territory)
+}
+
+func (s *staff) nth(n int, role access.Role, territory string) access.Actor {
+	held := s.posts[post{role, territory}]
+	if n >= len(held) {
+		panic(fmt.Sprintf("demo: nobody number %d is %s in %q", n, role, territory))
+	}
+	return held[n]
 }
 
 // hiring makes the accounts.
 type hiring struct {
 	db  *store.DB
 	rng *mrand.Rand
-	at  calendar.Instant
+	now calendar.Instant
 	out []Account
 	staff
 }
@@ -75,8 +106,8 @@ var founder = access.SystemActor("demonstration")
 
 // hire declares the demonstration and makes every account, before any file.
 func hire(ctx context.Context, db *store.DB, seed int64) (*hiring, error) {
-	h := &hiring{db: db, rng: mrand.New(mrand.NewPCG(uint64(seed), 0x57aff)), at: db.Now(),
-		staff: staff{clerks: map[string]access.Actor{}, secretaries: map[string]access.Actor{}}}
+	h := &hiring{db: db, rng: mrand.New(mrand.NewPCG(uint64(seed), 0x57aff)), now: db.Now(),
+		staff: staff{posts: map[post][]access.Actor{}}}
 	if err := account.DeclareDemonstration(ctx, db, founder, seed); err != nil {
 		return nil, err
 	}
@@ -89,12 +120,11 @@ func hire(ctx context.Context, db *store.DB, seed int64) (*hiring, error) {
 		return nil, err
 	}
 	for _, province := range territory.Provinces() {
-		if province.Code == rabat || province.Code == sale {
-			continue
-		}
-		digits := strings.ReplaceAll(province.Code, ".", "")
-		for role, login := range map[access.Role]string{access.CounterClerk: "clerk." + digits, access.ProvincialSecretary: "secretary." + digits} {
-			if err := h.place(ctx, login, role, province.Code); err != nil {
+		for _, l := range locals {
+			if h.posts[post{l.role, province.Code}] != nil {
+				continue // one to sign in with
+			}
+			if err := h.place(ctx, l.login+"."+strings.ReplaceAll(province.Code, ".", ""), l.role, province.Code); err != nil {
 				return nil, err
 			}
 		}
@@ -114,7 +144,7 @@ func (h *hiring) asked(login string, role access.Role, code string) account.New 
 // desk makes an account that can sign in.
 func (h *hiring) desk(ctx context.Context, login string, role access.Role, code string) error {
 	n, password := h.asked(login, role, code), newPassword()
-	a, err := account.CreateWithPassword(ctx, h.db, founder, drawID(h.rng, h.at), n, password)
+	a, err := account.CreateWithPassword(ctx, h.db, founder, drawID(h.rng, h.now), n, password)
 	if err != nil {
 		return fmt.Errorf("account %s: %w", login, err)
 	}
@@ -125,7 +155,7 @@ func (h *hiring) desk(ctx context.Context, login string, role access.Role, code 
 
 // place makes an account that works and cannot sign in.
 func (h *hiring) place(ctx context.Context, login string, role access.Role, code string) error {
-	a, err := account.Create(ctx, h.db, founder, drawID(h.rng, h.at), h.asked(login, role, code))
+	a, err := account.Create(ctx, h.db, founder, drawID(h.rng, h.now), h.asked(login, role, code))
 	if err != nil {
 		return fmt.Errorf("account %s: %w", login, err)
 	}
@@ -134,19 +164,8 @@ func (h *hiring) place(ctx context.Context, login string, role access.Role, code
 }
 
 func (h *hiring) seat(a access.Actor, role access.Role, code string) {
-	switch role {
-	case access.CounterClerk:
-		h.clerks[code] = a
-	case access.ProvincialSecretary:
-		h.secretaries[code] = a
-	case access.CommitteeMember:
-		h.member = a
-	case access.CentralSecretary:
-		h.appeals = a // the second one made
-		if h.centre.Account.IsZero() {
-			h.centre = a
-		}
-	}
+	p := post{role, code}
+	h.posts[p] = append(h.posts[p], a)
 }
 
 // newPassword is a random one that can be read out and typed: 64 bits.

@@ -1,15 +1,19 @@
 package demo
 
 import (
+	"hash/fnv"
 	"iter"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
 
+	"sanad/calendar"
 	"sanad/demo/facts"
 	"sanad/dossier"
 	"sanad/fault"
 	"sanad/registry"
+	"sanad/store"
 )
 
 // system is one system of the report, or the registers that several share: how
@@ -23,6 +27,7 @@ type system struct {
 // systems are all there are, each after those it needs. A system is a file of
 // its own and a line here.
 var systems = []system{
+	{code: "registers", part: registers},
 	{code: "W1", part: widows},
 }
 
@@ -57,6 +62,19 @@ func (w *world) homes() *facts.InstitutionPlan {
 		w.institutions = facts.Institutions(w.facts)
 	}
 	return w.institutions
+}
+
+// random is a source of its own for the n-th of something, the same each time.
+func (w *world) random(what string, n int) *rand.Rand {
+	h := fnv.New64a()
+	h.Write([]byte(what))
+	return rand.New(rand.NewPCG(uint64(w.facts.Seed), h.Sum64()+uint64(n)))
+}
+
+// id is the identifier of the n-th of something (a record, a dossier, the key of
+// an act): drawn alike each time it is asked for, so that any system can name it.
+func (w *world) id(what string, n int) store.ID {
+	return drawID(w.random(what, n), calendar.StartOf(beginning)+registersOpen)
 }
 
 // choose finds systems by their codes, with those that they need.

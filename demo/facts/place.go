@@ -205,3 +205,13 @@ func (p Place) named(ar, fr string) locale.Text {
 	name := p.Name()
 	return locale.Text{Ar: ar + " " + name.Ar, Fr: fr + " " + name.Fr}
 }
+
+// Setting is urban or rural.
+func (p Place) Setting() string {
+	for _, c := range communes[p.Province] {
+		if c.code == p.Commune && !c.urban {
+			return "rural"
+		}
+	}
+	return "urban"
+}
