@@ -8,6 +8,8 @@
 //	tables    which tables there are
 //	check     the programmes and their own test cases
 //	verify    hash chains, projections and ledger against their events
+//	link      records of one person in CSV files
+//	population  a synthetic register
 //	version   which program this is
 //
 // Standard output has what was asked for and nothing else; everything said to

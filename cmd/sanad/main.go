@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sanad/fault"
+	"sanad/linkage"
 	"sanad/locale"
 	"sanad/programme"
 )
@@ -24,14 +25,16 @@ type commands struct {
 	Cache string `placeholder:"FILE" env:"SANAD_CACHE" help:"File that keeps the ledger's columns between runs; beside an SQLite database unless given, none for PostgreSQL."`
 	Lang  string `enum:"ar,fr,en," default:"" help:"Language of what is said: ar, fr or en; that of LANG unless given."`
 
-	Serve   serveCommand   `cmd:"" help:"Serve the pages."`
-	Demo    demoCommand    `cmd:"" help:"Make a demonstration in an empty database."`
-	Import  importCommand  `cmd:"" help:"Import reference data."`
-	Table   tableCommand   `cmd:"" help:"Write one published table to standard output."`
-	Tables  tablesCommand  `cmd:"" help:"List the published tables."`
-	Check   checkCommand   `cmd:"" help:"Check the programmes and run their own test cases."`
-	Verify  verifyCommand  `cmd:"" help:"Hold the database against its own events."`
-	Version versionCommand `cmd:"" help:"Say which program this is."`
+	Serve      serveCommand      `cmd:"" help:"Serve the pages."`
+	Demo       demoCommand       `cmd:"" help:"Make a demonstration in an empty database."`
+	Import     importCommand     `cmd:"" help:"Import reference data."`
+	Table      tableCommand      `cmd:"" help:"Write one published table to standard output."`
+	Tables     tablesCommand     `cmd:"" help:"List the published tables."`
+	Check      checkCommand      `cmd:"" help:"Check the programmes and run their own test cases."`
+	Verify     verifyCommand     `cmd:"" help:"Hold the database against its own events."`
+	Link       linkCommand       `cmd:"" help:"Find records of one person in CSV files."`
+	Population populationCommand `cmd:"" help:"Write a synthetic register, for tests and benchmarks."`
+	Version    versionCommand    `cmd:"" help:"Say which program this is."`
 }
 
 // session is one run of the program: whom it speaks to and what it works on.
@@ -66,7 +69,7 @@ func main() {
 
 func run(ctx context.Context, args []string, out, say io.Writer) int {
 	var c commands
-	parser := kong.Must(&c, kong.Name("sanad"), kong.Writers(out, say),
+	parser := kong.Must(&c, kong.Name("sanad"), kong.Writers(out, say), kong.Vars{"threshold": fmt.Sprint(linkage.DefaultThreshold)},
 		kong.Description("Information system of social assistance: from the record to the published figure."))
 	parsed, err := parser.Parse(args)
 	if err != nil {

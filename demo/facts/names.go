@@ -2,16 +2,13 @@ package facts
 
 import (
 	"math/rand/v2"
-	"strings"
 
+	"sanad/names"
 	"sanad/registry"
 )
 
 // Spelling is a name in Arabic and how Latin papers write it, the usual way first.
-type Spelling struct {
-	arabic string
-	latin  []string
-}
+type Spelling = names.Spelling
 
 // cohort is when a given name was in use.
 type cohort uint8
@@ -37,15 +34,14 @@ type given struct {
 	cohort cohort
 }
 
-var givenNames, familyNames = readGiven(), readFamily()
+var givenNames, familyNames = readGiven(), names.Family()
 
 func readGiven() map[given][]Spelling {
 	out := map[given][]Spelling{}
-	for _, row := range records("given_names.csv") {
-		name := Spelling{row[0], strings.Split(row[2], "|")}
+	for _, name := range names.Given() {
 		for c, word := range []string{old: "old", mid: "mid", young: "young"} {
-			if row[3] == word || row[3] == "all" {
-				key := given{registry.Sex(row[1]), cohort(c)}
+			if name.Cohort == word || name.Cohort == "all" {
+				key := given{registry.Sex(name.Sex), cohort(c)}
 				out[key] = append(out[key], name)
 			}
 		}
@@ -53,33 +49,25 @@ func readGiven() map[given][]Spelling {
 	return out
 }
 
-func readFamily() []Spelling {
-	var out []Spelling
-	for _, row := range records("family_names.csv") {
-		out = append(out, Spelling{row[0], strings.Split(row[1], "|")})
-	}
-	return out
-}
-
 // pick favours the names at the head of the list, as a population does.
-func pick(rng *rand.Rand, names []Spelling) Spelling {
+func pick(rng *rand.Rand, list []Spelling) Spelling {
 	u := rng.Float64()
-	return names[int(u*u*float64(len(names)))]
+	return list[int(u*u*float64(len(list)))]
 }
 
 // FamilyName draws a family name.
 func FamilyName(rng *rand.Rand) Spelling { return pick(rng, familyNames) }
 
-// latin is the usual spelling, one time in five another.
-func (s Spelling) in(rng *rand.Rand) string {
+// inLatin is the usual spelling, one time in five another.
+func inLatin(rng *rand.Rand, s Spelling) string {
 	if rng.IntN(5) > 0 {
-		return s.latin[0]
+		return s.Latin[0]
 	}
-	return s.latin[rng.IntN(len(s.latin))]
+	return s.Latin[rng.IntN(len(s.Latin))]
 }
 
 // Named draws the two names of a person in both scripts.
 func Named(rng *rand.Rand, sex registry.Sex, year int, family Spelling) (arabic, latin registry.Name) {
 	first := pick(rng, givenNames[given{sex, cohortOf(year)}])
-	return registry.Name{Given: first.arabic, Family: family.arabic}, registry.Name{Given: first.in(rng), Family: family.in(rng)}
+	return registry.Name{Given: first.Arabic, Family: family.Arabic}, registry.Name{Given: inLatin(rng, first), Family: inLatin(rng, family)}
 }

@@ -1,0 +1,228 @@
+package linkage
+
+// pattern is the level of each field, four bits each, the first field lowest.
+type pattern uint64
+
+func (p pattern) level(field int) uint8 { return uint8(p >> (4 * field) & 15) }
+
+func (p pattern) with(field int, level uint8) pattern { return p | pattern(level)<<(4*field) }
+
+// without takes the fields of a mask out: no evidence.
+func (p pattern) without(fields uint32) pattern {
+	for f := 0; f < maxFields; f++ {
+		if fields>>f&1 == 1 {
+			p &^= 15 << (4 * f)
+		}
+	}
+	return p
+}
+
+// remembers is how many comparisons of texts a comparer keeps: what fits into
+// the second cache of a core. A population has few names, so that the same two
+// meet again and again.
+const remembers = 1 << 15
+
+type memo struct {
+	pair  uint64
+	slot  uint8
+	level uint8
+}
+
+// comparer compares records of a table. One goroutine uses one comparer; what
+// it remembers changes its speed and no result.
+type comparer struct {
+	t *Table
+	measure
+	memos         []memo
+	given, family int // fields, -1 when there is none
+}
+
+func newComparer(t *Table) *comparer {
+	c := &comparer{t: t, memos: make([]memo, remembers), given: -1, family: -1}
+	if at, ok := t.fieldOf(Given); ok {
+		c.given = at
+	}
+	if at, ok := t.fieldOf(Family); ok {
+		c.family = at
+	}
+	return c
+}
+
+// pattern compares two records field by field.
+func (c *comparer) pattern(a, b []uint32) pattern {
+	p := pattern(0)
+	for f := range c.t.fields {
+		p = p.with(f, c.level(f, a, b))
+	}
+	return c.swap(p, a, b)
+}
+
+// swap sees that given and family name have changed places.
+func (c *comparer) swap(p pattern, a, b []uint32) pattern {
+	if c.given < 0 || c.family < 0 {
+		return p
+	}
+	if !poor(p.level(c.given)) || !poor(p.level(c.family)) || !c.swapped(a, b) {
+		return p
+	}
+	p = p.without(1<<c.given | 1<<c.family)
+	return p.with(c.given, nameSwapped).with(c.family, nameSwapped)
+}
+
+func poor(level uint8) bool { return level == namePart || level == nameDifferent }
+
+func (c *comparer) swapped(a, b []uint32) bool {
+	given, family := &c.t.fields[c.given], &c.t.fields[c.family]
+	return near(c.nameLevel(given, family, a, b)) && near(c.nameLevel(family, given, a, b))
+}
+
+func near(level uint8) bool { return level >= nameSame && level <= nameClose }
+
+// level compares one field; 0 when one of the records has no value.
+func (c *comparer) level(f int, a, b []uint32) uint8 {
+	field := &c.t.fields[f]
+	if field.kind <= Family {
+		return c.nameLevel(field, field, a, b)
+	}
+	slot := field.slots[0]
+	x, y := a[slot], b[slot]
+	if field.kind == Name {
+		return c.restLevel(slot, a, b)
+	}
+	if x == 0 || y == 0 {
+		return 0
+	}
+	if x == y {
+		return 1
+	}
+	return c.unequal(field.kind, slot, x, y)
+}
+
+func (c *comparer) unequal(kind Kind, slot int, x, y uint32) uint8 {
+	s := &c.t.slots[slot]
+	switch kind {
+	case Sex:
+		return 2
+	case Birth:
+		return compareBirths(s.days[x], s.days[y])
+	case Postcode:
+		return comparePostcodes(s.values.text(x), s.values.text(y))
+	case Phone:
+		return comparePhones(s.values.text(x), s.values.text(y))
+	case ID:
+		return compareIDs(&c.measure, s.values.text(x), s.values.text(y))
+	}
+	m := c.memo(slot, x, y)
+	if m.level == 0 {
+		if kind == Place {
+			m.level = comparePlaces(&c.measure, &s.places[x], &s.places[y])
+		} else {
+			m.level = compareCategories(&c.measure, s.values.text(x), s.values.text(y))
+		}
+	}
+	return m.level
+}
+
+// memo is the place for a comparison: its level is 0 when it is to be made.
+func (c *comparer) memo(slot int, x, y uint32) *memo {
+	if x > y {
+		x, y = y, x
+	}
+	pair := uint64(x)<<32 | uint64(y)
+	at := (pair ^ uint64(slot)<<57) * 0x9e3779b97f4a7c15 >> 40 & (remembers - 1)
+	m := &c.memos[at]
+	if m.pair != pair || m.slot != uint8(slot) {
+		*m = memo{pair: pair, slot: uint8(slot)}
+	}
+	return m
+}
+
+// nameLevel is the best level of two names: in one script where both records
+// have one in common, across scripts where they have not.
+func (c *comparer) nameLevel(fa, fb *field, a, b []uint32) uint8 {
+	best := uint8(0)
+	for _, sa := range fa.slots {
+		for _, sb := range fb.slots {
+			x, y := a[sa], b[sb]
+			if x == 0 || y == 0 || best == nameSame {
+				continue
+			}
+			if level := c.names(x, y); best == 0 || level < best {
+				best = level
+			}
+		}
+	}
+	return best
+}
+
+func (c *comparer) names(x, y uint32) uint8 {
+	if x == y {
+		return nameSame
+	}
+	m := c.memo(0, x, y)
+	if m.level == 0 {
+		m.level = compareNames(&c.measure, &c.t.names[x], &c.t.names[y])
+	}
+	return m.level
+}
+
+// restLevel compares what two whole names have beside given and family name:
+// with one another, and with the names of the other.
+func (c *comparer) restLevel(slot int, a, b []uint32) uint8 {
+	s := &c.t.slots[slot]
+	x, y := s.words[a[slot]], s.words[b[slot]]
+	best := uint8(0)
+	if len(x) > 0 && len(y) > 0 {
+		best = restDifferent
+	}
+	note := func(word uint32) {
+		level := uint8(restCommon)
+		if c.t.rareWord(word) {
+			level = restRare
+		}
+		if best == 0 || level < best {
+			best = level
+		}
+	}
+	for _, w := range x {
+		if has(y, w) || c.inNames(w, b) {
+			note(w)
+		}
+	}
+	for _, w := range y {
+		if c.inNames(w, a) {
+			note(w)
+		}
+	}
+	return best
+}
+
+func has(words []uint32, word uint32) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *comparer) inNames(word uint32, row []uint32) bool {
+	for f := range c.t.fields {
+		if c.t.fields[f].kind > Family {
+			break
+		}
+		for _, s := range c.t.fields[f].slots {
+			if id := row[s]; id != 0 && has(c.t.names[id].words, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// commonWord is the part of records from which a word of names is common.
+const commonWord = 500
+
+func (t *Table) rareWord(word uint32) bool {
+	return int(t.words[word])*commonWord <= t.n
+}
