@@ -15,7 +15,7 @@ const module = "sanad"
 // does not fit, the design is asked, not the list.
 var ranks = []string{
 	// data that imports nothing
-	"programmes", "names",
+	"programmes", "sources", "names",
 	// the ground: knows nothing of social assistance
 	"fault", "money", "calendar", "locale", "store", "store/storetest", "sheet",
 	// trust

@@ -204,6 +204,7 @@ func TestTheGlossaryIsComplete(t *testing.T) {
 var tested = map[string]string{
 	".":               "holds no code",
 	"programmes":      "data, with its cases in tests.yaml; package programme runs them",
+	"sources":         "data; package statistics imports it from the files it describes",
 	"store/storetest": "every test of storage runs through it",
 	"cmd/sanad":       "e2e runs the built program, command by command",
 }

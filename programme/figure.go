@@ -36,6 +36,14 @@ type Change struct {
 	To   string `key:"to,need"`
 }
 
+// Decimals are those of dirhams; nil for what is no money.
+func (f *Figure) Decimals(u Unit) *int {
+	if u != Centimes {
+		return nil
+	}
+	return &f.Digits
+}
+
 // Percent tells that a figure is a percentage.
 func (f *Figure) Percent() bool { return f.Share != nil || f.Change != nil }
 
@@ -91,8 +99,8 @@ func (s *Set) checkAcross(problems *Problems) {
 	}
 }
 
-// parts are the figures that a figure is made of.
-func (f *Figure) parts() []string {
+// Parts are the figures that a figure is made of.
+func (f *Figure) Parts() []string {
 	switch {
 	case f.Share != nil:
 		return []string{f.Share.Of, f.Share.In}
@@ -125,7 +133,7 @@ func (s *Set) checkFigure(p page, d *Definition, f *Figure) {
 		d.checkWhere(p, f.line, "figure "+f.Name, f.Measure, f.Where)
 		return
 	}
-	s.sameUnit(p, f.line, "figure "+f.Name, f.parts())
+	s.sameUnit(p, f.line, "figure "+f.Name, f.Parts())
 }
 
 func (s *Set) checkRelation(p page, r Relation) {

@@ -252,18 +252,17 @@ func (c Column) adds() bool {
 	return c.Kind != programme.Distinct && c.at != "opening" && c.at != "closing"
 }
 
-// sumOfRows adds the rows that no other row gathers; false when one is not known.
+// sumOfRows adds the rows that gather no others, as far as they are known; false
+// when one is not.
 func (r *Result) sumOfRows(column int) (sum int64, known bool) {
+	known = true
 	for _, row := range r.Rows {
-		if r.gathers(row) {
-			continue
+		if !r.gathers(row) {
+			sum += row.Cells[column].Value
+			known = known && row.Cells[column].Known()
 		}
-		if !row.Cells[column].Known() {
-			return 0, false
-		}
-		sum += row.Cells[column].Value
 	}
-	return sum, true
+	return sum, known
 }
 
 // gathers tells that a row is the sum of rows below it.

@@ -7,7 +7,6 @@ import (
 	"sanad/calendar"
 	"sanad/ledger"
 	"sanad/programme"
-	"sanad/store"
 )
 
 // found is what is known of a programme before its figures: what documents state
@@ -116,6 +115,3 @@ func (f found) starts(def *programme.Definition, m *programme.Measure) []calenda
 	}
 	return out
 }
-
-// documents is the party of what documents state: it belongs to nobody.
-var documents = store.MakeID(0, 0xd0c5, 1)

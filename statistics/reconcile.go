@@ -14,10 +14,10 @@ func (r *Result) reconcileRows(whole []Cell) {
 		sum, known := r.sumOfRows(i)
 		right := whole[i].Value
 		switch {
-		case !known || !whole[i].Known() || c.at != "":
-		case c.Kind != programme.Distinct && sum != right, c.Kind == programme.Distinct && (sum < right || whole[i].Origin == Reported && r.largest(i) > right):
+		case !whole[i].Known() || c.at != "":
+		case c.Kind != programme.Distinct && known && sum != right, c.Kind == programme.Distinct && (known && sum < right || whole[i].Origin == Reported && r.largest(i) > right):
 			r.Problems = append(r.Problems, Problem{Row: Total, Column: c.Key, Left: sum, Right: right})
-		case sum != right && r.HasTotal():
+		case c.Kind == programme.Distinct && sum > right && r.HasTotal():
 			r.Overlaps = append(r.Overlaps, Overlap{Column: c.Key, Rows: sum, Total: right})
 		}
 	}

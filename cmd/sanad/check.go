@@ -13,7 +13,7 @@ type checkCommand struct{}
 //
 // Errors: programme.Problems, with file, line and remedy.
 func (c *checkCommand) Run(s *session) error {
-	set, err := load()
+	set, list, err := loadSources()
 	if err != nil {
 		return err
 	}
@@ -22,6 +22,9 @@ func (c *checkCommand) Run(s *session) error {
 		fmt.Fprintf(s.out, "  %s\n", s.p.T("sanad.checked", "states", l.States, "acts", l.Acts, "conditions", l.Conditions,
 			"documents", l.Documents, "measures", l.Measures, "tables", l.Tables))
 		fmt.Fprintf(s.out, "  %s\n", s.p.T("sanad.cases", "cases", l.Cases, "confirm", l.Confirm))
+	}
+	for _, src := range list {
+		fmt.Fprintf(s.out, "%s\n  %s\n", src.ID, s.p.T("sanad.checked-source", "files", len(src.Files), "title", src.Title))
 	}
 	return nil
 }

@@ -3,9 +3,10 @@
 //
 //	serve     the pages
 //	demo      a demonstration in an empty database
-//	import    reference data: communes
+//	import    communes; the figures of a document
 //	table     one published table on standard output
 //	tables    which tables there are
+//	report    what a document whose figures were imported gets wrong
 //	check     the programmes and their own test cases
 //	verify    hash chains, projections and ledger against their events
 //	link      records of one person in CSV files

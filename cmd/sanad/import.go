@@ -9,9 +9,10 @@ import (
 	"sanad/territory"
 )
 
-// importCommand imports reference data.
+// importCommand imports reference data, and figures of years without records.
 type importCommand struct {
 	Communes importCommunes `cmd:"" help:"Import communes from a CSV file."`
+	Figures  importFigures  `cmd:"" help:"Import the figures of a document from a folder of CSV files."`
 }
 
 type importCommunes struct {

@@ -30,6 +30,7 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Import reference data."`
 	Table      tableCommand      `cmd:"" help:"Write one published table to standard output."`
 	Tables     tablesCommand     `cmd:"" help:"List the published tables."`
+	Report     reportCommand     `cmd:"" help:"Whole reports."`
 	Check      checkCommand      `cmd:"" help:"Check the programmes and run their own test cases."`
 	Verify     verifyCommand     `cmd:"" help:"Hold the database against its own events."`
 	Link       linkCommand       `cmd:"" help:"Find records of one person in CSV files."`

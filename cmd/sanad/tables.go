@@ -16,10 +16,8 @@ func (c *tablesCommand) Run(s *session) error {
 		return err
 	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	for _, d := range set.All() {
-		for _, t := range d.Tables {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, strings.Join(t.By, ","), t.Title.In(s.p.Lang()))
-		}
+	for _, t := range set.Tables() {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, strings.Join(t.By, ","), t.Title.In(s.p.Lang()))
 	}
 	return w.Flush()
 }

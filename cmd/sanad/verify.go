@@ -23,6 +23,7 @@ type verifyCommand struct{}
 type verification struct {
 	sync.Mutex
 	*session
+	sources                                                                   []*programme.Source
 	problems, events, dossiers, persons, postings, accounts, tables, editions int
 	heads                                                                     []byte
 }
@@ -41,7 +42,7 @@ func (v *verification) report(problem string) {
 // Run walks the hash chains, rebuilds every projection, computes every posting
 // again, and reconciles every table.
 func (c *verifyCommand) Run(s *session) error {
-	set, err := load()
+	set, list, err := loadSources()
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (c *verifyCommand) Run(s *session) error {
 		return err
 	}
 	defer db.Close()
-	v := &verification{session: s}
+	v := &verification{session: s, sources: list}
 	ended := make(chan error, 1)
 	go func() { ended <- v.files(db, set) }()
 	err = v.rest(db, set)
@@ -85,6 +86,9 @@ func (v *verification) rest(db *store.DB, set *programme.Set) (err error) {
 		return err
 	}
 	if v.accounts, err = payment.NewOffice(db, set, nil, nil).Verify(v, db, v.report); err != nil {
+		return err
+	}
+	if _, err = statistics.VerifyStated(v, db, set, v.sources, v.report); err != nil {
 		return err
 	}
 	if v.editions, err = edition.NewOffice(db, set).Verify(v, db, v.report); err != nil {
