@@ -63,8 +63,10 @@ func newField(t *testing.T, db *store.DB) *field {
 	office := dossier.NewOffice(db, set)
 	f := &field{T: t, db: db, office: office, keys: keys}
 	f.site = New(Config{DB: db, Programmes: set, Office: office, Statistics: &statistics.Engine{DB: db, Programmes: set}, Keys: keys})
+	published := f.published(set)
 	for i, province := range fields {
 		f.plants = append(f.plants, f.plant(i, province))
+		f.plants[i].params["edition"], f.plants[i].params["earlier"], f.plants[i].params["n"] = published, published, "1"
 	}
 	return f
 }

@@ -64,7 +64,12 @@ func (f *field) play(list ...scenario) {
 // hired is a visitor with one role, signed in.
 func (f *field) hired(role access.Role, territory string) visitor {
 	f.Helper()
-	login := strings.ReplaceAll(string(role)+"."+territory, "..", ".")
+	return f.named(strings.ReplaceAll(string(role)+"."+territory, "..", "."), role, territory)
+}
+
+// named is one of several visitors with the same role.
+func (f *field) named(login string, role access.Role, territory string) visitor {
+	f.Helper()
 	secret := "a long enough secret for " + login
 	a, err := account.CreateWithPassword(f.Context(), f.db, access.SystemActor("test"), f.id(), account.New{Login: login, Name: login,
 		Grants: []access.Grant{{Role: role, Programme: "*", Territory: territory}}}, secret)

@@ -9,6 +9,7 @@ import (
 	"sanad/account"
 	"sanad/api"
 	"sanad/dossier"
+	"sanad/edition"
 	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
@@ -32,7 +33,8 @@ type Config struct {
 // Server answers the pages. Safe for concurrent use.
 type Server struct {
 	Config
-	handler http.Handler
+	handler  http.Handler
+	editions *edition.Office
 }
 
 // New makes the server of a database that is open and migrated.
@@ -40,7 +42,7 @@ func New(c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	s := &Server{Config: c}
+	s := &Server{Config: c, editions: edition.NewOffice(c.DB, c.Programmes)}
 	mux := http.NewServeMux()
 	mux.Handle(assets.Prefix, assets.Handler())
 	programs, _ := api.New(api.Config{Statistics: c.Statistics, Actor: s.actorOf, Log: c.Log})
