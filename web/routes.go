@@ -31,7 +31,7 @@ func Routes() []Route { return routes() }
 // routes is the site on one page.
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	return append(editionRoutes(), []Route{
 		// Getting in
 		{get, signInPath, Public, signInForm},
 		{post, signInPath, Public, signIn},
@@ -79,18 +79,6 @@ func routes() []Route {
 		{post, "/sessions/{commission}/{session}/rule", Access(access.SessionsWrite), ruleSession},
 		{post, "/sessions/{commission}/{session}/close", Access(access.SessionsWrite), closeSession},
 
-		// Editions on their way to the public
-		{get, editionsPath, Access(access.EditionsRead), editions},
-		{get, newEditionPath, Access(access.EditionsWrite), newEdition},
-		{post, editionsPath, Access(access.EditionsWrite), draftEdition},
-		{get, "/editions/{edition}", Access(access.EditionsRead), editionPage},
-		{get, "/editions/{edition}/tables/{n}", Access(access.EditionsRead), editionTable},
-		{get, "/editions/{edition}/revision/{earlier}", Access(access.EditionsRead), editionRevision},
-		{post, "/editions/{edition}/check", Access(access.EditionsWrite), checkEdition},
-		{post, "/editions/{edition}/sign", Access(access.EditionsSign), signEdition},
-		{post, "/editions/{edition}/release", Access(access.EditionsWrite), releaseEdition},
-		{post, "/editions/{edition}/withdraw", Access(access.EditionsSign), withdrawEdition},
-
 		// Accounts, and who read what
 		{get, accountsPath, Access(access.AccountsManage), accounts},
 		{get, newAccountPath, Access(access.AccountsManage), newAccount},
@@ -110,5 +98,22 @@ func routes() []Route {
 		{get, "/tables/{table}", Access(access.TablesRead), table},
 		{get, "/tables/{table}/{file}", Access(access.TablesRead), tableFile},
 		{get, "/tables/{table}/cell/{column}/{row}", Access(access.DrillDown), tableCell},
+	}...)
+}
+
+// editionRoutes are those of publications.
+func editionRoutes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, editionsPath, Access(access.EditionsRead), editions},
+		{get, newEditionPath, Access(access.EditionsWrite), newEdition},
+		{post, editionsPath, Access(access.EditionsWrite), draftEdition},
+		{get, "/editions/{edition}", Access(access.EditionsRead), editionPage},
+		{get, "/editions/{edition}/tables/{n}", Access(access.EditionsRead), editionTable},
+		{get, "/editions/{edition}/revision/{earlier}", Access(access.EditionsRead), editionRevision},
+		{post, "/editions/{edition}/check", Access(access.EditionsWrite), checkEdition},
+		{post, "/editions/{edition}/sign", Access(access.EditionsSign), signEdition},
+		{post, "/editions/{edition}/release", Access(access.EditionsWrite), releaseEdition},
+		{post, "/editions/{edition}/withdraw", Access(access.EditionsSign), withdrawEdition},
 	}
 }
