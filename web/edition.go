@@ -163,17 +163,13 @@ func (v *editionView) tables() g.Node {
 		}
 		data.Rows = append(data.Rows, row)
 	}
-	return ui.TableCard(v.p.T("edition.tables"), nil, ui.DataTable(data))
+	return ui.TableCard("", nil, ui.DataTable(data))
 }
 
 // contentLink leads to the table as the public will read it, once it passed; to
 // the internal one before.
 func (v *editionView) contentLink(i int, c edition.Content) g.Node {
-	_, t, ok := v.s.Programmes.Table(c.Table)
-	title := c.Table
-	if ok {
-		title = v.say(t.Title)
-	}
+	title := v.contentTitle(c)
 	if v.e.Outcome != nil && v.e.Outcome.Passed() && v.e.State != edition.Withdrawn {
 		return ui.Link(v.path()+"/tables/"+strconv.Itoa(i+1), title)
 	}
@@ -250,7 +246,7 @@ func (v *editionView) signatures() g.Node {
 	if v.e.State == edition.Withdrawn {
 		add("edition.did-withdraw", v.e.Ended)
 	}
-	return ui.TableCard(v.p.T("edition.who"), nil, ui.DataTable(data))
+	return ui.TableCard("", nil, ui.DataTable(data))
 }
 
 // revisions lead to what changed since earlier editions of the series.

@@ -34,7 +34,7 @@ func editionRevision(s *Server, r *request) error {
 	frame.Lead = r.p.T("edition.since", "title", from.Title, "day", from.AsOf, "instant", from.KnownOn)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("edition.menu"), Path: editionsPath}, {Label: r.say(v.e.Title), Path: v.path()}, {Label: frame.Title}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.show(ui.Page(frame, r.causes(note), g.Map(note.Tables, r.revision)))
+	return r.show(ui.Page(frame, r.causes(note), r.unchanged(note), g.Map(note.Tables, r.revision)))
 }
 
 // causes are the postings between the two editions, by measure and cause.
@@ -49,17 +49,54 @@ func (r *request) causes(n edition.Note) g.Node {
 	if n.Merges > 0 {
 		merges = h.P(h.Class("s-pad"), g.Text(r.p.Count("edition.merges", n.Merges)))
 	}
-	return ui.TableCard(r.p.T("edition.causes"), nil, ui.DataTable(data), merges)
+	return ui.TableCard("", nil, ui.DataTable(data), merges)
 }
 
 func (r *request) cause(c edition.Cause) string { return r.p.T("edition.cause-" + string(c)) }
 
+// unchanged names the tables that say the same in both editions, and those that
+// only one has.
+func (r *request) unchanged(n edition.Note) g.Node {
+	var same, dropped, added []string
+	for _, t := range n.Tables {
+		if len(t.Changes) == 0 {
+			same = append(same, r.say(t.Result.Table.Title))
+		}
+	}
+	for _, c := range n.Dropped {
+		dropped = append(dropped, r.contentTitle(c))
+	}
+	for _, c := range n.New {
+		added = append(added, r.contentTitle(c))
+	}
+	if len(same)+len(dropped)+len(added) == 0 {
+		return nil
+	}
+	list := func(key string, titles []string) g.Node {
+		if len(titles) == 0 {
+			return nil
+		}
+		return g.Group{h.P(h.Strong(g.Text(r.p.T(key)))), h.Ul(g.Map(titles, func(title string) g.Node { return h.Li(g.Text(title)) }))}
+	}
+	return ui.Card("", nil, list("edition.unchanged", same), list("edition.only-before", dropped), list("edition.only-after", added))
+}
+
+// contentTitle is what a table is called; its name when the program has none of it.
+func (r *request) contentTitle(c edition.Content) string {
+	if _, t, ok := r.s.Programmes.Table(c.Table); ok {
+		return r.say(t.Title)
+	}
+	return c.Table
+}
+
 // revision is the figures of a table that changed, before and after.
 func (r *request) revision(t edition.Revision) g.Node {
+	if len(t.Changes) == 0 {
+		return nil
+	}
 	title := r.say(t.Result.Table.Title)
 	data := ui.TableData{Caption: title, Columns: []ui.Column{{Head: statistics.DimensionName(r.p, t.Result.Programme, t.By)}, {Head: r.p.T("edition.figure")},
-		{Head: r.p.T("edition.before"), Numeric: true}, {Head: r.p.T("edition.after"), Numeric: true}, {Head: r.p.T("edition.difference"), Numeric: true}, {Head: r.p.T("edition.cause")}},
-		Empty: ui.Empty(r.p.T("edition.unchanged"), "", nil)}
+		{Head: r.p.T("edition.before"), Numeric: true}, {Head: r.p.T("edition.after"), Numeric: true}, {Head: r.p.T("edition.difference"), Numeric: true}, {Head: r.p.T("edition.cause")}}}
 	for _, c := range t.Changes {
 		row, _ := t.Result.Row(c.Row)
 		col := t.Result.Columns[t.Result.Column(c.Column)]
@@ -70,7 +107,7 @@ func (r *request) revision(t edition.Revision) g.Node {
 	if t.Withheld > 0 {
 		notes = append(notes, h.P(h.Class("s-pad"), g.Text(r.p.Count("edition.withheld", int64(t.Withheld)))))
 	}
-	return ui.TableCard(title, nil, ui.DataTable(data), g.Group(notes))
+	return ui.TableCard("", nil, ui.DataTable(data), g.Group(notes))
 }
 
 func (r *request) parts(col statistics.Column, c edition.Change) g.Node {

@@ -2,6 +2,7 @@ package web
 
 import (
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
 	"sanad/calendar"
@@ -88,7 +89,7 @@ func (r *request) showDrafting(d edition.Drafting, day string, failed error) err
 	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), ui.Card("", nil, ui.Form("post", editionsPath, r.key().String(), ui.Guard(),
 		ui.Grid(ui.Input(r.p, series), ui.DateInput(r.p, asOf), r.replaceField(d, list, problems)),
 		ui.Grid(text("title", "edition.title-ar", d.Title.Ar, false), text("title-fr", "edition.title-fr", d.Title.Fr, true), text("title-en", "edition.title-en", d.Title.En, true)),
-		ui.Checkboxes(r.p, ui.Field{Name: "tables", Label: r.p.T("edition.tables"), Help: r.p.T("edition.tables-help"), Error: problems.On("tables")}, r.tableOptions(), r.Form["tables"]),
+		h.Div(h.Class("s-lines"), ui.Checkboxes(r.p, ui.Field{Name: "tables", Label: r.p.T("edition.tables"), Help: r.p.T("edition.tables-help"), Error: problems.On("tables")}, r.tableOptions(), r.Form["tables"])),
 		ui.Actions(ui.Submit(r.p.T("edition.prepare"), "", "", true))))))
 }
 
