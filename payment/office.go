@@ -22,15 +22,16 @@ type Office struct {
 	Book       *ledger.Book
 	Keys       *registry.Keys
 
-	plans    sync.Map // programme's definition hash: *programme.Plan
-	workers  sync.Pool
-	benefits sync.Map // [2]string: int, once committed
+	plans       sync.Map // programme's definition hash: *programme.Plan
+	benefits    sync.Map // [2]string: int, once committed
+	simulations sync.Map // what was asked: *Simulation
+	wake        chan struct{}
 }
 
 // NewOffice makes the office of a database. The book is the one that the
 // dossiers' office posts with.
 func NewOffice(db *store.DB, set *programme.Set, book *ledger.Book, keys *registry.Keys) *Office {
-	return &Office{DB: db, Programmes: set, Book: book, Keys: keys}
+	return &Office{DB: db, Programmes: set, Book: book, Keys: keys, wake: make(chan struct{}, 1)}
 }
 
 // The component that a monthly decision grants, and that of subsidies.

@@ -109,9 +109,9 @@ func insertTranches(ctx context.Context, s *act.Step, r Run, base int, from, las
 					when a.owed < a.deduct and a.owed < t.amount then a.owed when a.deduct < t.amount then a.deduct else t.amount end as kept
 			from payment_tranche t join payment_account a on a.party_id = t.party_id and a.benefit = t.benefit
 			left join payment_payee y on y.party_id = a.party_id and y.n = a.payee
-			where t.benefit = $4 and t.party_id > $5 and t.party_id <= $6 and t.state = 'payable' and a.state <> 'suspended'
+			where t.benefit = $4 and t.party_id > $5 and t.party_id <= $6 and t.state = 'payable' and t.due_on <= $7 and a.state <> 'suspended'
 				and not exists (select 1 from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n)
-		) x where x.hold = ''`, r.Number, base, int32(r.Period), r.Benefit, from, last)
+		) x where x.hold = ''`, r.Number, base, int32(r.Period), r.Benefit, from, last, s.Act.On)
 	return err
 }
 

@@ -118,6 +118,7 @@ func (f *field) plant(i int, province string) planted {
 		"person": family.Mother.ID.String(), "party": family.Mother.ID.String(), "dossier": file.String(), "document": scan.String(), "seq": "1", "reference": d.Reference,
 		"commission": change.Party.String(), "session": change.Session.String(), "account": inspector.ID.String(), "act": "withdraw",
 		"table": "widows-pipeline", "column": "deposited", "row": province, "file": "csv", "format": "csv", "programme": "widows-support", "token": "none",
+		"run": f.id().String(), "step": "release", "layout": "bank",
 	}}
 }
 

@@ -23,6 +23,7 @@ func showMe(s *Server, r *request, failed error) error {
 	if r.session.MustChange {
 		frame.Lead = r.p.T("web.must-change")
 	}
+	frame.Actions = []g.Node{ui.LinkButton("/me/factor", r.p.T("payments.factor"), false)}
 	code := http.StatusOK
 	if failed != nil {
 		code = statusOf(failed)

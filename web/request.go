@@ -139,6 +139,7 @@ func (r *request) menu() []ui.NavItem {
 		{"/search", "web.menu-search", access.PersonsRead},
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
 		{"/sessions", "web.menu-sessions", access.SessionsRead},
+		{paymentsPath, "payments.menu", access.PaymentsRead},
 		{"/tables", "web.menu-tables", access.TablesRead},
 		{editionsPath, "edition.menu", access.EditionsRead},
 		{"/programmes", "web.menu-programmes", access.ProgrammesRead},

@@ -43,6 +43,8 @@ func routes() []Route {
 		{get, "/me", Signed, me},
 		{post, "/me/password", Signed, changePassword},
 		{post, "/me/sessions/{session}", Signed, endSession},
+		{get, "/me/factor", Signed, factorPage},
+		{post, "/me/factor", Signed, changeFactor},
 
 		// The work
 		{get, "/{$}", Signed, home},
@@ -78,6 +80,21 @@ func routes() []Route {
 		{post, "/sessions/{commission}/{session}/begin", Access(access.SessionsWrite), beginSession},
 		{post, "/sessions/{commission}/{session}/rule", Access(access.SessionsWrite), ruleSession},
 		{post, "/sessions/{commission}/{session}/close", Access(access.SessionsWrite), closeSession},
+
+		// Payments
+		{get, paymentsPath, Access(access.PaymentsRead), payments},
+		{get, paymentsPath + "/{programme}", Access(access.PaymentsRead), moneyPage},
+		{post, paymentsPath + "/{programme}/allot", Access(access.PaymentsRelease), allot},
+		{post, paymentsPath + "/{programme}/runs", Access(access.PaymentsPrepare), beginRun},
+		{get, paymentsPath + "/{programme}/runs/{run}", Access(access.PaymentsRead), runPage},
+		{post, paymentsPath + "/{programme}/runs/{run}/{step}", Access(access.PaymentsRead), actOnRun},
+		{get, paymentsPath + "/{programme}/runs/{run}/files/{layout}", Access(access.PaymentsPrepare), runFile},
+		{get, paymentsPath + "/{programme}/exceptions", Access(access.PaymentsRead), queue},
+		{post, paymentsPath + "/{programme}/exceptions/resolve", Access(access.PaymentsPrepare), resolve},
+		{post, paymentsPath + "/{programme}/returns", Access(access.PaymentsPrepare), readReturns},
+		{get, paymentsPath + "/{programme}/simulation", Access(access.PaymentsRead), simulation},
+		{get, paymentsPath + "/{programme}/of/{party}", Access(access.PaymentsRead), statement},
+		{post, paymentsPath + "/{programme}/of/{party}/{step}", Access(access.PaymentsPrepare), actOnRight},
 
 		// Accounts, and who read what
 		{get, accountsPath, Access(access.AccountsManage), accounts},

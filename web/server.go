@@ -24,6 +24,7 @@ type Config struct {
 	Programmes *programme.Set
 	Office     *dossier.Office
 	Payments   *payment.Office
+	Folder     string // where the files of payments are written
 	Statistics *statistics.Engine
 	Keys       *registry.Keys
 	Log        *slog.Logger // nil: the default
@@ -41,6 +42,9 @@ type Server struct {
 func New(c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if c.Payments == nil && c.Office != nil {
+		c.Payments = payment.NewOffice(c.DB, c.Programmes, c.Office.Book, c.Keys)
 	}
 	s := &Server{Config: c, editions: edition.NewOffice(c.DB, c.Programmes)}
 	mux := http.NewServeMux()

@@ -76,6 +76,14 @@ func (s *session) cacheFile() string {
 	return s.cache
 }
 
+// folder is where the files of payments are written.
+func (s *session) folder() string {
+	if s.onServer() {
+		return "sanad.payments"
+	}
+	return s.db + ".payments"
+}
+
 // unlock opens the keys and holds them against the database.
 func (s *session) unlock(db *store.DB) (*registry.Keys, error) {
 	keys, err := registry.OpenKeys(s.keyFile())

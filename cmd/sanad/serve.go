@@ -49,8 +49,9 @@ func (c *serveCommand) Run(s *session) error {
 	}
 	log := slog.New(slog.NewTextHandler(s.say, nil))
 	office, payments := offices(db, set, keys)
-	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments,
+	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
 		Statistics: &statistics.Engine{DB: db, Programmes: set}, Keys: keys, Log: log, Secure: c.HTTPS})
+	go payments.Work(s, log)
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fault.New(fault.Unavailable, "sanad.cannot-listen", fault.Args{"address": c.Addr}).Because(err)

@@ -1,0 +1,388 @@
+package web
+
+import (
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanad/access"
+	"sanad/account"
+	"sanad/audit"
+	"sanad/fault"
+	"sanad/payment"
+	"sanad/programme"
+	"sanad/registry"
+	"sanad/store"
+	"sanad/web/ui"
+)
+
+// errNotPaying is an address of a programme that has no payments.
+var errNotPaying = store.ErrNotFound
+
+func codeOf(failed error) int {
+	if failed == nil {
+		return http.StatusOK
+	}
+	return statusOf(failed)
+}
+
+// number reads a whole number that an address or a form gives; 0 for nonsense.
+func number(text string) int64 {
+	n, _ := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	return n
+}
+
+// runLines is how many lines of a run a page lists.
+const runLines = 50
+
+// runPage is the control list of a run: what is new, changed, large, held, and
+// what can be done with it.
+func runPage(s *Server, r *request) error { return showRun(s, r, nil) }
+
+func (r *request) run(def *programme.Definition) (payment.Run, error) {
+	id, err := r.pathID("run")
+	if err != nil {
+		return payment.Run{}, err
+	}
+	return payment.GetRun(r.Context(), r.s.DB, r.actor.Scope(access.PaymentsRead), payment.OfficeID(def.ID), id)
+}
+
+func showRun(s *Server, r *request, failed error) error {
+	def, err := r.paying()
+	if err != nil {
+		return err
+	}
+	run, err := r.run(def)
+	if err != nil {
+		return err
+	}
+	v := &runView{request: r, def: def, run: run}
+	if err := v.read(); err != nil {
+		return err
+	}
+	frame := r.frame()
+	frame.Title, frame.Lead = r.p.T("payments.run-title", "reference", run.Reference), r.p.T("payments.run-lead", "purpose", r.p.T("payments.purpose-"+string(run.Purpose)), "month", r.p.Month(run.Period.String()))
+	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(def)}, {Label: run.Reference}}
+	frame.Actions = []g.Node{ui.Print(r.p)}
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.summary(), v.acts(failed), v.files(), v.control(), v.list()))
+}
+
+// runView is what the page of a run shows.
+type runView struct {
+	*request
+	def     *programme.Definition
+	run     payment.Run
+	lines   []payment.Line
+	all     payment.Counted
+	marks   map[string]payment.Counted
+	held    map[string]int64
+	made    []payment.File
+	persons map[store.ID]registry.Person
+	people  map[store.ID]string // accounts that acted
+	filter  payment.LineFilter
+}
+
+func (v *runView) read() error {
+	ctx, scope := v.Context(), v.actor.Scope(access.PaymentsRead)
+	v.filter = payment.LineFilter{Run: v.run.Number, Mark: v.query("mark"), Hold: v.query("hold"), Province: v.query("province"), After: int(number(v.query("after"))), Limit: runLines}
+	var err error
+	if v.lines, err = payment.Lines(ctx, v.s.DB, scope, v.filter); err != nil {
+		return err
+	}
+	if v.all, err = payment.CountLines(ctx, v.s.DB, scope, v.filter); err != nil {
+		return err
+	}
+	v.marks = map[string]payment.Counted{}
+	for _, mark := range []string{payment.MarkNew, payment.MarkChanged, payment.MarkLarge} {
+		if v.marks[mark], err = payment.CountLines(ctx, v.s.DB, scope, payment.LineFilter{Run: v.run.Number, Mark: mark}); err != nil {
+			return err
+		}
+	}
+	if v.held, err = payment.CountExceptions(ctx, v.s.DB, scope, payment.ExceptionFilter{Programme: v.def.ID, Run: v.run.Number}); err != nil {
+		return err
+	}
+	if v.made, err = payment.Files(ctx, v.s.DB, v.run); err != nil {
+		return err
+	}
+	if v.people, err = account.Names(ctx, v.s.DB, []store.ID{v.run.PreparedBy, v.run.ReleasedBy}); err != nil {
+		return err
+	}
+	v.persons, err = v.beneficiaries(v.lines)
+	return err
+}
+
+// beneficiaries are the names on a list, each of which is logged as seen.
+func (r *request) beneficiaries(lines []payment.Line) (map[store.ID]registry.Person, error) {
+	if len(lines) == 0 || !r.actor.Holds(access.PersonsRead) {
+		return nil, nil
+	}
+	ids := make([]store.ID, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Party
+	}
+	found, err := registry.Names(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), ids)
+	if err != nil {
+		return nil, err
+	}
+	var seen []audit.Party
+	for _, p := range found {
+		seen = append(seen, personParty(p))
+	}
+	return found, r.logRead(audit.Person, store.ID{}, "payment", seen...)
+}
+
+// progress is how far a run under preparation is; the page asks again by itself.
+func (v *runView) progress() g.Node {
+	if v.run.State != payment.Preparing {
+		return nil
+	}
+	return h.Div(g.Attr("hx-get", runPath(v.def, v.run)), g.Attr("hx-trigger", "load delay:1s"), g.Attr("hx-target", "body"),
+		ui.Notice(ui.Waiting, g.Text(v.p.T("payments.preparing", "count", v.run.Lines, "total", v.run.Total)+" "), ui.Link(runPath(v.def, v.run), v.p.T("payments.look-again"))))
+}
+
+func (v *runView) summary() g.Node {
+	list := []ui.Definition{
+		{Term: v.p.T("payments.state"), Body: v.runBadge(v.run)},
+		{Term: v.p.T("payments.prepared-by"), Body: ui.Bdi(v.nameOr(v.people, v.run.PreparedBy))},
+	}
+	if !v.run.ReleasedBy.IsZero() {
+		list = append(list, ui.Definition{Term: v.p.T("payments.released-by"), Body: g.Group{ui.Bdi(v.nameOr(v.people, v.run.ReleasedBy)), g.Text(" – " + v.p.Instant(v.run.ReleasedAt))}})
+	}
+	if v.run.Failure != "" {
+		list = append(list, ui.Definition{Term: v.p.T("payments.failure"), Body: g.Text(v.p.Fault(fault.New(fault.Internal, "payment.failed", nil)) + " " + v.run.Failure)})
+	}
+	return g.Group{ui.Stats(
+		ui.Stat{Label: v.p.T("payments.payments"), Number: v.p.Number(v.run.Payable)},
+		ui.Stat{Label: v.p.T("payments.amount"), Number: v.p.Money(v.run.Amount)},
+		ui.Stat{Label: v.p.T("payments.fell-due"), Number: v.p.Money(v.run.Due)},
+		ui.Stat{Label: v.p.T("payments.held"), Number: v.p.Number(v.run.Lines - v.run.Payable)}),
+		ui.Card("", nil, ui.Definitions(list...))}
+}
+
+// acts are what the reader may do with the run now.
+func (v *runView) acts(failed error) g.Node {
+	var forms []g.Node
+	if v.actor.Can(access.PaymentsRelease, v.def.ID, "") {
+		forms = append(forms, v.releaseForm(failed))
+		if v.run.State == payment.Released {
+			forms = append(forms, v.confirm("recall", true))
+		}
+	}
+	if v.actor.Can(access.PaymentsPrepare, v.def.ID, "") {
+		switch v.run.State {
+		case payment.Failed:
+			forms = append(forms, v.confirm("retry", false), v.confirm("discard", true))
+		case payment.Prepared, payment.Preparing:
+			forms = append(forms, v.confirm("discard", true))
+		case payment.Released:
+			forms = append(forms, v.confirm("files", false))
+		}
+	}
+	if len(forms) == 0 {
+		return nil
+	}
+	return ui.Card(v.p.T("payments.acts"), nil, h.Div(h.Class("s-actions"), g.Group(forms)))
+}
+
+func (v *runView) confirm(step string, danger bool) g.Node {
+	var fields []g.Node
+	if step == "recall" {
+		fields = append(fields, ui.Input(v.p, ui.Field{Name: "reason", In: step, Label: v.p.T("payments.reason")}))
+	}
+	return h.Div(h.ID("act-"+step), ui.Confirm(v.p, ui.Confirmation{Button: v.p.T("payments.act-" + step), Question: v.p.T("payments.ask-" + step), Yes: v.p.T("payments.act-" + step),
+		Action: runPath(v.def, v.run) + "/" + step, Key: v.newID().String(), Fields: append(fields, ui.Hidden("seen", plain(v.run.Seq))), Danger: danger}))
+}
+
+// releaseForm asks for a proof of presence: a code where a second factor is
+// enrolled, the password otherwise.
+func (v *runView) releaseForm(failed error) g.Node {
+	switch {
+	case v.run.State != payment.Prepared:
+		return nil
+	case v.run.PreparedBy == v.actor.Account:
+		return ui.Notice(ui.Warn, g.Text(v.p.Fault(payment.ErrSelf)))
+	}
+	factor, err := account.FactorOf(v.Context(), v.s.DB, v.actor.Account)
+	label, auto := v.p.T("payments.proof-password"), "current-password"
+	if err == nil && factor.Confirmed {
+		label, auto = v.p.T("payments.proof-code"), "one-time-code"
+	}
+	attrs := []g.Node{h.AutoComplete(auto)}
+	if !factor.Confirmed {
+		attrs = append(attrs, h.Type("password"))
+	}
+	field := ui.Field{Name: "proof", Label: label, Error: ui.ProblemsOf(v.p, failed).On("proof"), Ltr: true, Attrs: attrs}
+	return h.Div(h.ID("act-release"), ui.Form("post", runPath(v.def, v.run)+"/release", v.newID().String(), ui.Hidden("seen", plain(v.run.Seq)),
+		h.P(g.Text(v.p.T("payments.ask-release", "amount", v.run.Amount, "count", v.run.Payable))), ui.Grid(ui.Input(v.p, field), ui.Actions(ui.Submit(v.p.T("payments.act-release"), "", "", true)))))
+}
+
+func (v *runView) files() g.Node {
+	if len(v.made) == 0 {
+		return nil
+	}
+	data := ui.TableData{Caption: v.p.T("payments.files"), Columns: []ui.Column{{Head: v.p.T("payments.file")}, {Head: v.p.T("payments.payments"), Numeric: true},
+		{Head: v.p.T("payments.amount"), Numeric: true}, {Head: "SHA-256"}}}
+	for _, f := range v.made {
+		name := ui.Identifier(f.Name)
+		if v.actor.Can(access.PaymentsPrepare, v.def.ID, "") {
+			name = name.To(runPath(v.def, v.run) + "/files/" + f.Layout)
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{name, ui.Number(v.p, f.Entries), ui.Money(v.p, f.Amount), ui.Node(h.Code(ui.Ltr(shortHash(f.SHA256))))}})
+	}
+	return ui.TableCard(v.p.T("payments.files"), nil, ui.DataTable(data))
+}
+
+func shortHash(sum []byte) string {
+	const hex = "0123456789abcdef"
+	out := make([]byte, 0, 16)
+	for _, b := range sum[:min(8, len(sum))] {
+		out = append(out, hex[b>>4], hex[b&15])
+	}
+	return string(out) + "…"
+}
+
+// control says what the eyes that release should look at.
+func (v *runView) control() g.Node {
+	data := ui.TableData{Caption: v.p.T("payments.control"), Columns: []ui.Column{{Head: v.p.T("payments.kind")}, {Head: v.p.T("payments.cases"), Numeric: true}, {Head: v.p.T("payments.amount"), Numeric: true}}}
+	for _, mark := range []string{payment.MarkNew, payment.MarkChanged, payment.MarkLarge} {
+		c := v.marks[mark]
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.mark-" + mark)).To(runPath(v.def, v.run) + "?mark=" + mark), ui.Number(v.p, c.Lines), ui.Money(v.p, amountOf(c.Amount))}})
+	}
+	for _, kind := range payment.ExceptionKinds {
+		if n := v.held[kind]; n > 0 {
+			path := paymentPath(v.def) + "/exceptions?run=" + strconv.Itoa(v.run.Number) + "&kind=" + kind
+			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.kind-" + kind)).To(path), ui.Number(v.p, n), ui.Gap("–")}})
+		}
+	}
+	return ui.TableCard(v.p.T("payments.control"), nil, ui.DataTable(data))
+}
+
+func (v *runView) list() g.Node {
+	data := ui.TableData{ID: "lines", Caption: v.p.T("payments.lines"), Empty: ui.Empty(v.p.T("payments.no-lines"), "", nil), Columns: []ui.Column{{Head: v.p.T("payments.order")},
+		{Head: v.p.T("payments.beneficiary")}, {Head: v.p.T("payments.province")}, {Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true},
+		{Head: v.p.T("payments.amount"), Numeric: true}, {Head: v.p.T("payments.remark")}}}
+	for _, l := range v.lines {
+		data.Rows = append(data.Rows, ui.Row{Cells: v.line(l)})
+	}
+	pager := ui.PagerData{Total: v.all.Lines}
+	if n := len(v.lines); n == runLines {
+		pager.Next = v.at(v.lines[n-1].Position)
+	}
+	if v.filter.After > 0 {
+		pager.Previous = v.at(0)
+	}
+	return ui.TableCard(v.p.T("payments.lines"), nil, ui.DataTable(data), ui.Pager(v.p, pager))
+}
+
+func (v *runView) at(after int) string {
+	query := v.URL.Query()
+	query.Del("after")
+	query.Del("lang")
+	if after > 0 {
+		query.Set("after", strconv.Itoa(after))
+	}
+	return withQuery(runPath(v.def, v.run), query)
+}
+
+func (v *runView) line(l payment.Line) []ui.Cell {
+	name := ui.Gap("–")
+	if p, ok := v.persons[l.Party]; ok {
+		name = ui.Text(p.Name(v.p.Lang())).To(statementPath(v.def, l.Party))
+	}
+	remark := ui.Text("")
+	switch {
+	case l.Hold != "":
+		remark = ui.Node(ui.Badge(ui.Warn, v.p.T("payments.hold-"+l.Hold)))
+	case l.Attempt > 1:
+		remark = ui.Node(ui.Badge(ui.Waiting, v.p.T("payments.attempt", "number", l.Attempt)))
+	case l.Mark != "":
+		remark = ui.Node(ui.Badge(ui.Neutral, v.p.T("payments.mark-"+l.Mark)))
+	}
+	return []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(l)), ui.Money(v.p, l.Due), ui.Money(v.p, l.Amount), remark}
+}
+
+// months are those that fell due with a line; the period of one that was issued
+// again.
+func (r *request) months(l payment.Line) string {
+	switch {
+	case l.From == l.To, l.From > l.To:
+		return r.p.Month(l.Period.String())
+	}
+	return r.p.T("payments.from-to", "from", r.p.Month(l.From.String()), "to", r.p.Month(l.To.String()))
+}
+
+// actOnRun carries out a step of a run.
+func actOnRun(s *Server, r *request) error {
+	def, err := r.paying()
+	if err != nil {
+		return err
+	}
+	run, err := r.run(def)
+	if err != nil {
+		return err
+	}
+	req := payment.RunRequest{Key: r.key(), Actor: r.actor, On: r.today(), Reason: strings.TrimSpace(r.FormValue("reason")), Programme: def.ID, Run: run.ID, Seen: number(r.FormValue("seen"))}
+	switch r.PathValue("step") {
+	case "release":
+		var proof account.Proof
+		if proof, err = account.Prove(r.Context(), s.DB, s.Keys, r.session, r.FormValue("proof")); err == nil {
+			_, err = s.Payments.Release(r.Context(), req, proof)
+		}
+	case "recall":
+		_, err = s.Payments.Recall(r.Context(), req)
+	case "discard":
+		_, err = s.Payments.Discard(r.Context(), req)
+	case "retry":
+		if _, err = s.Payments.Retry(r.Context(), req); err == nil {
+			s.Payments.Wake()
+		}
+	case "files":
+		req.Seen = 0
+		_, err = s.Payments.MakeFiles(r.Context(), req, s.Folder)
+	default:
+		return store.ErrNotFound
+	}
+	switch {
+	case err == nil:
+		r.flash(ui.Good, r.p.T("payments.done"))
+		return see(runPath(def, run))
+	case mendable(err):
+		return showRun(s, r, err)
+	}
+	return err
+}
+
+// runFile gives a file of a run away, and says who took it.
+func runFile(s *Server, r *request) error {
+	def, err := r.paying()
+	if err != nil {
+		return err
+	}
+	run, err := r.run(def)
+	if err != nil {
+		return err
+	}
+	if !r.actor.Can(access.PaymentsPrepare, def.ID, "") {
+		return payment.ErrForbidden
+	}
+	made, err := payment.Files(r.Context(), s.DB, run)
+	if err != nil {
+		return err
+	}
+	for _, f := range made {
+		if f.Layout != r.PathValue("layout") {
+			continue
+		}
+		if err := r.logRead(audit.Export, run.ID, "payment"); err != nil {
+			return err
+		}
+		r.w.Header().Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
+		http.ServeFile(r.w, r.Request, filepath.Join(s.Folder, f.Name))
+		return nil
+	}
+	return store.ErrNotFound
+}
