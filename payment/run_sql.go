@@ -20,8 +20,8 @@ func scanRun(r store.Row) (Run, error) {
 }
 
 // runScope: a run is of the whole country, so it is for those whose rights reach
-// it; province by province it is read through its lines.
-var runScope = access.Columns{Programme: "b.programme"}
+// that far; who follows one province reads its beneficiaries' statements.
+var runScope = access.Columns{Programme: "b.programme", Province: "cast('' as text)"}
 
 func readRun(ctx context.Context, q store.Q, party, id store.ID) (Run, error) {
 	return store.One(ctx, q, scanRun, "select "+runColumns+" from payment_run r where r.party_id = $1 and r.id = $2", party, id)

@@ -81,21 +81,6 @@ func routes() []Route {
 		{post, "/sessions/{commission}/{session}/rule", Access(access.SessionsWrite), ruleSession},
 		{post, "/sessions/{commission}/{session}/close", Access(access.SessionsWrite), closeSession},
 
-		// Payments
-		{get, paymentsPath, Access(access.PaymentsRead), payments},
-		{get, paymentsPath + "/{programme}", Access(access.PaymentsRead), moneyPage},
-		{post, paymentsPath + "/{programme}/allot", Access(access.PaymentsRelease), allot},
-		{post, paymentsPath + "/{programme}/runs", Access(access.PaymentsPrepare), beginRun},
-		{get, paymentsPath + "/{programme}/runs/{run}", Access(access.PaymentsRead), runPage},
-		{post, paymentsPath + "/{programme}/runs/{run}/{step}", Access(access.PaymentsRead), actOnRun},
-		{get, paymentsPath + "/{programme}/runs/{run}/files/{layout}", Access(access.PaymentsPrepare), runFile},
-		{get, paymentsPath + "/{programme}/exceptions", Access(access.PaymentsRead), queue},
-		{post, paymentsPath + "/{programme}/exceptions/resolve", Access(access.PaymentsPrepare), resolve},
-		{post, paymentsPath + "/{programme}/returns", Access(access.PaymentsPrepare), readReturns},
-		{get, paymentsPath + "/{programme}/simulation", Access(access.PaymentsRead), simulation},
-		{get, paymentsPath + "/{programme}/of/{party}", Access(access.PaymentsRead), statement},
-		{post, paymentsPath + "/{programme}/of/{party}/{step}", Access(access.PaymentsPrepare), actOnRight},
-
 		// Accounts, and who read what
 		{get, accountsPath, Access(access.AccountsManage), accounts},
 		{get, newAccountPath, Access(access.AccountsManage), newAccount},
@@ -121,7 +106,7 @@ func routes() []Route {
 // editionRoutes are those of publications.
 func editionRoutes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	return append(paymentRoutes(), []Route{
 		{get, editionsPath, Access(access.EditionsRead), editions},
 		{get, newEditionPath, Access(access.EditionsWrite), newEdition},
 		{post, editionsPath, Access(access.EditionsWrite), draftEdition},
@@ -132,5 +117,25 @@ func editionRoutes() []Route {
 		{post, "/editions/{edition}/sign", Access(access.EditionsSign), signEdition},
 		{post, "/editions/{edition}/release", Access(access.EditionsWrite), releaseEdition},
 		{post, "/editions/{edition}/withdraw", Access(access.EditionsSign), withdrawEdition},
+	}...)
+}
+
+// paymentRoutes are the money's.
+func paymentRoutes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, paymentsPath, Access(access.PaymentsRead), payments},
+		{get, paymentsPath + "/{programme}", Access(access.PaymentsRead), moneyPage},
+		{post, paymentsPath + "/{programme}/allot", Access(access.PaymentsRelease), allot},
+		{post, paymentsPath + "/{programme}/runs", Access(access.PaymentsPrepare), beginRun},
+		{get, paymentsPath + "/{programme}/runs/{run}", Access(access.PaymentsRead), runPage},
+		{post, paymentsPath + "/{programme}/runs/{run}/{step}", Access(access.PaymentsRead), actOnRun},
+		{get, paymentsPath + "/{programme}/runs/{run}/files/{layout}", Access(access.PaymentsPrepare), runFile},
+		{get, paymentsPath + "/{programme}/exceptions", Access(access.PaymentsRead), queue},
+		{post, paymentsPath + "/{programme}/exceptions/resolve", Access(access.PaymentsPrepare), resolve},
+		{post, paymentsPath + "/{programme}/returns", Access(access.PaymentsPrepare), readReturns},
+		{get, paymentsPath + "/{programme}/simulation", Access(access.PaymentsRead), simulation},
+		{get, paymentsPath + "/{programme}/of/{party}", Access(access.PaymentsRead), statement},
+		{post, paymentsPath + "/{programme}/of/{party}/{step}", Access(access.PaymentsPrepare), actOnRight},
 	}
 }
