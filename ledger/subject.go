@@ -69,10 +69,10 @@ func (v *view) kindsOf() [][]int {
 func (c *crowd) scatter() error {
 	work := c.stretches()
 	buckets := c.ranges() * c.codes
-	places := make([][]int, len(work))
+	places, of := make([][]int, len(work)), make([][]uint32, len(work))
 	share(len(work), func(_, piece int) {
-		places[piece] = make([]int, buckets)
-		c.each(work[piece], func(bucket, _ int, _ uint32) { places[piece][bucket]++ })
+		places[piece], of[piece] = make([]int, buckets+1), make([]uint32, work[piece].end-work[piece].from)
+		c.find(work[piece], of[piece], places[piece])
 	})
 	c.from = make([]int, buckets+1)
 	at := 0
@@ -85,35 +85,66 @@ func (c *crowd) scatter() error {
 	c.from[buckets] = at
 	c.entries = make([]int64, at)
 	lost := make([]bool, len(work))
-	share(len(work), func(_, piece int) {
-		next := places[piece]
-		q := &work[piece].quantity
-		c.each(work[piece], func(bucket, i int, place uint32) {
-			n := q.at(i)
-			lost[piece] = lost[piece] || n<<c.bits>>c.bits != n
-			c.entries[next[bucket]] = n<<c.bits | int64(place)
-			next[bucket]++
-		})
-	})
+	share(len(work), func(_, piece int) { lost[piece] = c.put(work[piece], of[piece], places[piece]) })
 	if i := slices.Index(lost, true); i >= 0 {
 		return fault.New(fault.Internal, "ledger.overflow", fault.Args{"programme": work[i].Programme, "measure": work[i].Measure})
 	}
 	return nil
 }
 
-// each calls f for the postings of a stretch that count and name a subject.
-func (c *crowd) each(s stretch, f func(bucket, i int, place uint32)) {
-	slot, low := c.days.slot, uint32(1)<<c.bits-1
-	for i := s.from; i < s.end; i++ {
-		row, day, who := s.row[s.cell[i]], slot[s.day[i]], s.subject[i]
-		if row == 0 || day == 0 || who == 0 {
+// find says in which bucket each posting of a stretch goes, and counts them. The
+// last is for those that do not count or name no subject.
+func (c *crowd) find(s stretch, of []uint32, counts []int) {
+	slot, none := c.days.slot[:1<<16], uint32(len(counts)-1)
+	cell, day, subject := s.cell[s.from:s.end], s.day[s.from:s.end], s.subject[s.from:s.end]
+	day, subject, of = day[:len(cell)], subject[:len(cell)], of[:len(cell)]
+	for i, n := range cell {
+		row, days, who := s.row[n], slot[day[i]], c.as(subject[i])
+		b := who>>c.bits*uint32(c.codes) + row + days
+		if row == 0 || days == 0 || who == 0 {
+			b = none
+		}
+		of[i] = b
+		counts[b]++
+	}
+}
+
+// as is whom a subject counts as.
+func (c *crowd) as(who uint32) uint32 {
+	if int(who) < len(c.root) && c.root[who] != 0 {
+		return c.root[who]
+	}
+	return who
+}
+
+// put writes the entries of a stretch where they go; true when a quantity is too
+// large for its entry.
+func (c *crowd) put(s stretch, of []uint32, next []int) bool {
+	subject := s.subject[s.from:s.end]
+	switch q := &s.quantity; {
+	case q.whole != nil:
+		return putAll(c, of, subject, q.whole[s.from:s.end], next)
+	case q.wide != nil:
+		return putAll(c, of, subject, q.wide[s.from:s.end], next)
+	default:
+		return putAll(c, of, subject, q.small[s.from:s.end], next)
+	}
+}
+
+func putAll[Q int8 | int32 | int64](c *crowd, of, subject []uint32, quantity []Q, next []int) bool {
+	none, low := uint32(len(next)-1), uint32(1)<<c.bits-1
+	subject, quantity = subject[:len(of)], quantity[:len(of)]
+	var lost int64
+	for i, b := range of {
+		if b == none {
 			continue
 		}
-		if int(who) < len(c.root) && c.root[who] != 0 {
-			who = c.root[who]
-		}
-		f(int(who>>c.bits)*c.codes+int(row+day), i, who&low)
+		n := int64(quantity[i])
+		lost |= n ^ n<<c.bits>>c.bits
+		c.entries[next[b]] = n<<c.bits | int64(c.as(subject[i])&low)
+		next[b]++
 	}
+	return lost != 0
 }
 
 // count adds to each figure the subjects of one range.
@@ -174,8 +205,19 @@ func (c *crowd) addUp(r, slot int, kinds []int, sums []int64) int64 {
 // be foretold wrongly half of the time.
 func sign(n int64) int64 { return int64(uint64(-n) >> 63 &^ (uint64(n) >> 63)) }
 
-// clear forgets the sums of the slots that were added up.
+// clear forgets the sums of the slots that were added up: one by one where they
+// are few.
 func (c *crowd) clear(r, first, end int, kinds []int, sums []int64) {
+	n := 0
+	for slot := first; slot < end; slot++ {
+		for _, k := range kinds {
+			n += len(c.bucket(r, k, slot))
+		}
+	}
+	if n > len(sums)/16 {
+		clear(sums)
+		return
+	}
 	low := int64(1)<<c.bits - 1
 	for slot := first; slot < end; slot++ {
 		for _, k := range kinds {
