@@ -8,11 +8,12 @@ MAKEFLAGS += --no-print-directory
 
 DB ?= var/demo.db
 ADDR ?= localhost:8080
+POSTINGS ?= 10000000
 
-.PHONY: help run test build front demo check lint fmt bench soak clean
+.PHONY: help run test build front demo check lint fmt bench bench-ledger soak clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build demo ## Build everything and serve the demonstration on http://localhost:8080
 	@echo "Sanad: http://$(ADDR). The demonstration's accounts are in $(DB).accounts.txt; stop with Ctrl-C."
@@ -44,9 +45,13 @@ fmt: ## Format the Go code
 bench: demo ## Measure what docs/benchmarks.md states (some minutes, nothing else running)
 	SANAD_DB=$(CURDIR)/$(DB) go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
 
+bench-ledger: ## Measure the ledger's engine on 10 million postings beside SQLite, PostgreSQL and DuckDB (half an hour)
+	SANAD_LEDGER=$(POSTINGS) SANAD_LEDGER_PG=1 go test -run '^$$' -bench Ledger -benchtime 1x -timeout 120m ./bench/
+	cd bench/duckdb && SANAD_LEDGER=$(POSTINGS) go test -run '^$$' -bench DuckDB -benchtime 1x -timeout 60m
+
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/
 
-clean: ## Remove what was built and the demonstration (var/demo.db)
-	rm -rf bin var/demo.db var/demo.db[.-]*
+clean: ## Remove what was built and the demonstration (var/demo.db), and the benchmark's databases (var/bench)
+	rm -rf bin var/bench var/demo.db var/demo.db[.-]*
 	find web/assets/dist -mindepth 1 ! -name .gitkeep -delete

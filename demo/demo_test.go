@@ -65,15 +65,12 @@ func each(t *testing.T, run func(t *testing.T, w world)) {
 
 func (w world) figure(measure string) int {
 	w.Helper()
-	sums, err := ledger.Sums(w.Context(), w.db, access.System("a test"), ledger.Query{Programme: "widows-support", Measure: measure, To: demo.End, KnownOn: w.db.Now()}, ledger.Group{})
+	answers, err := ledger.Ask(w.Context(), w.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: "widows-support", Measure: measure}},
+		KnownOn: w.db.Now(), Periods: []ledger.Period{{To: demo.End}}, Group: ledger.Whole})
 	if err != nil {
 		w.Fatal(err)
 	}
-	n := int64(0)
-	for _, s := range sums {
-		n += s.Quantity
-	}
-	return int(n)
+	return int(answers[0].At(0, 0))
 }
 
 func (w world) table(name, format, knownOn string) string {

@@ -223,13 +223,10 @@ func (f file) toAccepted() act.Event {
 // figure is a measure's sum over the country.
 func (p *pole) figure(measure string, asOf calendar.Date, known calendar.Instant) int64 {
 	p.Helper()
-	sums, err := ledger.Sums(p.Context(), p.db, access.System("a test"), ledger.Query{Programme: "widows-support", Measure: measure, To: asOf, KnownOn: known}, ledger.Group{})
+	answers, err := ledger.Ask(p.Context(), p.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: "widows-support", Measure: measure}},
+		KnownOn: known, Periods: []ledger.Period{{To: asOf}}, Group: ledger.Whole})
 	p.must(err)
-	var n int64
-	for _, s := range sums {
-		n += s.Quantity
-	}
-	return n
+	return answers[0].At(0, 0)
 }
 
 func (p *pole) settle() calendar.Instant {

@@ -110,13 +110,10 @@ func (p *pole) balance(name string, want int64) {
 // sum is what a programme's measure adds up to.
 func (p *pole) sum(name, measure string, want int64) {
 	p.Helper()
-	sums, err := ledger.Sums(p.Context(), p.db, access.System("a test"), ledger.Query{Programme: name, Measure: measure, To: p.db.Today(), KnownOn: p.settle()}, ledger.Group{})
+	answers, err := ledger.Ask(p.Context(), p.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: name, Measure: measure}},
+		KnownOn: p.settle(), Periods: []ledger.Period{{To: p.db.Today()}}, Group: ledger.Whole})
 	p.must(err)
-	var got int64
-	for _, s := range sums {
-		got += s.Quantity
-	}
-	if got != want {
+	if got := answers[0].At(0, 0); got != want {
 		p.Errorf("%s of %s is %d, want %d", measure, name, got, want)
 	}
 }

@@ -48,7 +48,7 @@ type cache struct {
 }
 
 // cacheVersion changes with what the file holds or means.
-const cacheVersion = "sanad ledger 1\n"
+const cacheVersion = "sanad ledger 2\n"
 
 // A file is written again when so many postings are not in it, and they are more
 // than a sixteenth of all: reading those from the database takes as long as
@@ -57,7 +57,7 @@ const cacheSlack = 20_000
 
 // restore fills an empty memory from the file, if that fits the database.
 func (m *memory) restore(ctx context.Context) {
-	if m.cache.tried || m.cache.path == "" || len(m.cells) > 0 {
+	if m.cache.tried || m.cache.path == "" || m.loaded > 0 {
 		return
 	}
 	m.cache.tried = true
@@ -146,6 +146,7 @@ func (m *memory) save(w *cacheWriter) {
 }
 
 func (c *columns) save(w *cacheWriter) {
+	column(w, c.since)
 	column(w, c.cell)
 	column(w, c.day)
 	column(w, c.quantity.small)
@@ -207,7 +208,7 @@ func (m *memory) read(r *cacheReader) {
 			number := r.number()
 			c := Cell{Programme: r.text(), Measure: r.text(), Unit: r.text(), Kind: Kind(r.text()), Origin: Origin(r.text()), Territory: r.text()}
 			c.Dims = m.intern(r.text())
-			in = m.open(number, &c)
+			in = m.open(number, &c).in
 		}
 		if in == nil { // no series is without cells
 			r.err = cmp.Or(r.err, errors.New("a series without cells"))
@@ -218,6 +219,7 @@ func (m *memory) read(r *cacheReader) {
 }
 
 func (c *columns) read(r *cacheReader) {
+	c.since = read[uint32](r)
 	c.cell, c.day = read[uint32](r), read[uint16](r)
 	c.quantity = quantities{read[int8](r), read[int32](r), read[int64](r)}
 	c.subject, c.stream = read[uint32](r), read[uint32](r)

@@ -25,8 +25,7 @@ func served(t *testing.T, url, file string) (sum, subjects int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := ledger.Question{Series: []ledger.Series{{Programme: "toy", Measure: "received"}}, KnownOn: known, Periods: []ledger.Period{{To: today}},
-		Groups: 1, Group: func(c *ledger.Cell, to []int) []int { return append(to, 0) }}
+	q := received(today, known)
 	who := q
 	who.Count = ledger.Subjects
 	answers, err := ledger.Ask(t.Context(), db, all, q, who)

@@ -11,8 +11,9 @@ import (
 // columns are the postings of one series, in the order of recording. They only
 // grow: a copy taken under the lock stays as it is while more is appended.
 type columns struct {
-	cells    []*Cell // those of the series, in the order they were met
-	numbers  []int64 // of the cells
+	cells    []*Cell  // those of the series, in the order of their first postings
+	numbers  []int64  // of the cells
+	since    []uint32 // the first posting of each cell
 	cell     []uint32
 	day      []uint16 // after firstDay
 	quantity quantities
@@ -23,6 +24,9 @@ type columns struct {
 }
 
 func (c *columns) append(cell uint32, subject, stream uint32, p Posting) {
+	if int(cell) == len(c.since) {
+		c.since = push(c.since, uint32(len(c.cell)))
+	}
 	c.cell = push(c.cell, cell)
 	c.day = push(c.day, uint16(p.Day-firstDay))
 	c.quantity.append(p.Quantity)
@@ -42,9 +46,11 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
-// first is the columns of the first n postings.
+// first is the columns of the first n postings, with the cells that were known
+// then: a caller may make rows of the cells it meets.
 func (c *columns) first(n int) columns {
 	f := *c
+	f.cells = c.cells[:sort.Search(len(c.since), func(i int) bool { return int(c.since[i]) >= n })]
 	f.cell, f.day, f.subject, f.stream = c.cell[:n], c.day[:n], c.subject[:n], c.stream[:n]
 	return f
 }

@@ -52,13 +52,13 @@ func (m *memory) load(ctx context.Context, known calendar.Instant) error {
 	return nil
 }
 
-// meet makes sure that a cell has a place. At the first all cells get theirs.
+// meet makes sure that a cell is in memory. At the first all cells are read.
 func (m *memory) meet(ctx context.Context, number int64) error {
-	if _, ok := m.cells[number]; ok {
+	if _, ok := m.cells[number]; ok || m.unmet[number] != nil {
 		return nil
 	}
 	where, args := "", []any(nil)
-	if len(m.cells) > 0 {
+	if len(m.cells)+len(m.unmet) > 0 {
 		where, args = " where id = $1", []any{number}
 	}
 	type numbered struct {
@@ -72,7 +72,7 @@ func (m *memory) meet(ctx context.Context, number int64) error {
 		return n, err
 	}, "select id, "+cellColumns+" from cell"+where, args...)
 	for _, c := range cells {
-		m.open(c.id, c.Cell)
+		m.unmet[c.id] = c.Cell
 	}
 	return err
 }

@@ -22,6 +22,7 @@ type memory struct {
 	loaded       calendar.Instant
 	series       map[Series]*columns
 	cells        map[int64]place
+	unmet        map[int64]*Cell // cells without postings so far
 	dims         map[string]Dims // by their text: many cells share them
 	ids          directory
 	parties      []uint32 // of the stream with that number, 0 for what is no stream
@@ -39,7 +40,7 @@ type place struct {
 type memoryKey struct{}
 
 func newMemory() *memory {
-	return &memory{series: map[Series]*columns{}, cells: map[int64]place{}, dims: map[string]Dims{}}
+	return &memory{series: map[Series]*columns{}, cells: map[int64]place{}, unmet: map[int64]*Cell{}, dims: map[string]Dims{}}
 }
 
 // memoryOf is the ledger in memory of a database.
@@ -73,12 +74,16 @@ func (m *memory) reach(ctx context.Context, known calendar.Instant) error {
 	return nil
 }
 
-// add appends the postings of one instant. The cells are known.
+// add appends the postings of one instant. Their cells were met.
 func (m *memory) add(postings []Posting) {
 	m.Lock()
 	defer m.Unlock()
 	for _, p := range postings {
-		at := m.cells[p.CellID]
+		at, ok := m.cells[p.CellID]
+		if !ok {
+			at = m.open(p.CellID, m.unmet[p.CellID])
+			delete(m.unmet, p.CellID)
+		}
 		at.in.append(at.cell, m.ids.number(p.Subject), m.stream(p.Party, p.Stream), p)
 		m.loaded = p.RecordedAt
 	}
@@ -105,19 +110,18 @@ func (m *memory) stream(party, stream store.ID) uint32 {
 	return n
 }
 
-// open makes a place for a cell.
-func (m *memory) open(number int64, c *Cell) *columns {
-	m.Lock()
-	defer m.Unlock()
+// open makes a place for a cell. The caller holds the lock.
+func (m *memory) open(number int64, c *Cell) place {
 	key := Series{c.Programme, c.Measure}
 	in := m.series[key]
 	if in == nil {
 		in = &columns{}
 		m.series[key] = in
 	}
-	m.cells[number] = place{in, uint32(len(in.cells))}
+	at := place{in, uint32(len(in.cells))}
+	m.cells[number] = at
 	in.cells, in.numbers = append(in.cells, c), append(in.numbers, number)
-	return in
+	return at
 }
 
 // intern gives cells with the same dimensions the same map.

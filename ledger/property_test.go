@@ -1,8 +1,10 @@
 package ledger_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -176,7 +178,14 @@ func (h *history) ask(rt *rapid.T) {
 	}
 	scope := rapid.SampledFrom(scopes).Draw(rt, "scope")
 	questions := []ledger.Question{drawQuestion(rt, known), drawQuestion(rt, known)}
+	met := map[string]bool{}
+	group := questions[0].Group
+	questions[0].Group = func(c *ledger.Cell, to []int) []int {
+		met[fmt.Sprint(*c)] = true
+		return group(c, to)
+	}
 	answers, err := ledger.Ask(h.t.Context(), h.db, scope, questions...)
+	questions[0].Group = group
 	if err != nil {
 		rt.Fatal(err)
 	}
@@ -190,7 +199,21 @@ func (h *history) ask(rt *rapid.T) {
 		}
 		h.given = append(h.given, given{q, scope, got})
 	}
+	if want := h.cells(questions[0], scope); !maps.Equal(met, want) {
+		rt.Fatalf("the cells met are %v, want %v", met, want) // a later one may make a row that was not there
+	}
 	h.look(rt, questions[0], scope)
+}
+
+// cells are those that had postings as known then.
+func (m *model) cells(q ledger.Question, scope access.Scope) map[string]bool {
+	out := map[string]bool{}
+	q.Group, q.Periods = ledger.Whole, []ledger.Period{{To: today}}
+	for _, p := range m.counting(q, scope, 0, 0) {
+		p.Cell.Origin = cmp.Or(p.Cell.Origin, ledger.Recorded)
+		out[fmt.Sprint(p.Cell)] = true
+	}
+	return out
 }
 
 // look holds what is behind a figure against the model.
