@@ -66,7 +66,7 @@ func each(t *testing.T, run func(t *testing.T, w world)) {
 func (w world) figure(measure string) int {
 	w.Helper()
 	answers, err := ledger.Ask(w.Context(), w.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: "widows-support", Measure: measure}},
-		KnownOn: w.db.Now(), Periods: []ledger.Period{{To: demo.End}}, Group: ledger.Whole})
+		KnownOn: w.db.Now(), Periods: []ledger.Period{{To: demo.End}}, Group: ledger.InOne})
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -224,7 +224,7 @@ func (f file) toAccepted() act.Event {
 func (p *pole) figure(measure string, asOf calendar.Date, known calendar.Instant) int64 {
 	p.Helper()
 	answers, err := ledger.Ask(p.Context(), p.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: "widows-support", Measure: measure}},
-		KnownOn: known, Periods: []ledger.Period{{To: asOf}}, Group: ledger.Whole})
+		KnownOn: known, Periods: []ledger.Period{{To: asOf}}, Group: ledger.InOne})
 	p.must(err)
 	return answers[0].At(0, 0)
 }

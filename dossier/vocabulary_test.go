@@ -111,7 +111,7 @@ func (p *pole) balance(name string, want int64) {
 func (p *pole) sum(name, measure string, want int64) {
 	p.Helper()
 	answers, err := ledger.Ask(p.Context(), p.db, access.System("a test"), ledger.Question{Series: []ledger.Series{{Programme: name, Measure: measure}},
-		KnownOn: p.settle(), Periods: []ledger.Period{{To: p.db.Today()}}, Group: ledger.Whole})
+		KnownOn: p.settle(), Periods: []ledger.Period{{To: p.db.Today()}}, Group: ledger.InOne})
 	p.must(err)
 	if got := answers[0].At(0, 0); got != want {
 		p.Errorf("%s of %s is %d, want %d", measure, name, got, want)

@@ -57,7 +57,7 @@ func (w *world) post(territory string, n int64, day calendar.Date) act.Event {
 
 // received asks for what the toys received.
 func received(asOf calendar.Date, known calendar.Instant) ledger.Question {
-	return ledger.Question{Series: []ledger.Series{{Programme: "toy", Measure: "received"}}, KnownOn: known, Periods: []ledger.Period{{To: asOf}}, Group: ledger.Whole}
+	return ledger.Question{Series: []ledger.Series{{Programme: "toy", Measure: "received"}}, KnownOn: known, Periods: []ledger.Period{{To: asOf}}, Group: ledger.InOne}
 }
 
 func (w *world) figure(scope access.Scope, q ledger.Question) int64 {

@@ -208,7 +208,7 @@ func (h *history) ask(rt *rapid.T) {
 // cells are those that had postings as known then.
 func (m *model) cells(q ledger.Question, scope access.Scope) map[string]bool {
 	out := map[string]bool{}
-	q.Group, q.Periods = ledger.Whole, []ledger.Period{{To: today}}
+	q.Group, q.Periods = ledger.InOne, []ledger.Period{{To: today}}
 	for _, p := range m.counting(q, scope, 0, 0) {
 		p.Cell.Origin = cmp.Or(p.Cell.Origin, ledger.Recorded)
 		out[fmt.Sprint(p.Cell)] = true

@@ -41,8 +41,8 @@ type Question struct {
 	Value   func(c *Cell) string          // for Values: what is counted, a province; empty: nothing
 }
 
-// Whole puts every cell into group 0.
-func Whole(_ *Cell, to []int) []int { return append(to, 0) }
+// InOne puts every cell into group 0.
+func InOne(_ *Cell, to []int) []int { return append(to, 0) }
 
 // Answer is the figures of a question.
 type Answer struct {
