@@ -23,7 +23,7 @@ var ranks = []string{
 	// the domain
 	"territory", "population", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "payment", "statistics", "edition",
 	// the doors
-	"web/assets", "web/ui", "report", "api", "web", "demo/facts", "demo", "cmd/sanad", "e2e",
+	"web/assets", "web/ui", "report", "api", "web", "demo/facts", "demo", "cmd/sanad", "e2e", "bench",
 }
 
 // importers says who alone may import a library, so that it can be replaced in
