@@ -51,6 +51,15 @@ type Column struct {
 	at string // opening or closing, of a stock
 }
 
+// Heading is what stands over a column where heads have one line: with the code
+// of the pivot before the column's own words.
+func (c Column) Heading() locale.Text {
+	if c.GroupTitle == (locale.Text{}) || c.GroupTitle == c.Title {
+		return c.Title
+	}
+	return locale.Text{Ar: c.GroupTitle.Ar + " – " + c.Title.Ar, Fr: c.GroupTitle.Fr + " – " + c.Title.Fr, En: c.GroupTitle.En + " – " + c.Title.En}
+}
+
 // Row is a line of figures, in the order of the columns, and of shares, in the
 // order of the table's.
 type Row struct {

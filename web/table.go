@@ -158,7 +158,7 @@ func (v tableView) stats(p *locale.Printer) g.Node {
 		if len(r.Columns) > 4 && !slices.Contains(r.Table.Chart, c.Key) {
 			continue
 		}
-		s := ui.Stat{Label: c.Title.In(p.Lang()), Number: c.Show(p, r.Total.Cells[i]), Note: v.statNote(p, c)}
+		s := ui.Stat{Label: c.Heading().In(p.Lang()), Number: c.Show(p, r.Total.Cells[i]), Note: v.statNote(p, c)}
 		if v.follow {
 			s.Path = v.cellPath(c, r.Total)
 		}
@@ -216,7 +216,7 @@ func (v tableView) figures(p *locale.Printer) g.Node {
 	r := v.result
 	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, v.programme, r.By)}}}
 	for _, c := range r.Columns {
-		data.Columns = append(data.Columns, ui.Column{Head: c.Title.In(p.Lang()), Numeric: true})
+		data.Columns = append(data.Columns, ui.Column{Head: c.Heading().In(p.Lang()), Numeric: true})
 	}
 	for _, s := range r.Table.Shares {
 		data.Columns = append(data.Columns, ui.Column{Head: s.Title.In(p.Lang()), Numeric: true})
