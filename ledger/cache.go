@@ -48,7 +48,7 @@ type cache struct {
 }
 
 // cacheVersion changes with what the file holds or means.
-const cacheVersion = "sanad ledger 2\n"
+const cacheVersion = "sanad ledger 3\n"
 
 // A file is written again when so many postings are not in it, and they are more
 // than a sixteenth of all: reading those from the database takes as long as
@@ -117,7 +117,7 @@ func (m *memory) write(ctx context.Context) (err error) {
 		}
 	}()
 	w := &cacheWriter{to: bufio.NewWriterSize(f, 1<<20), sum: crc32.New(castagnoli)}
-	w.text(cacheVersion)
+	w.text(cacheVersion) // after its length, which no machine of another order of bytes takes for one
 	w.text(print)
 	w.number(int64(last))
 	m.save(w)
@@ -129,7 +129,7 @@ func (m *memory) write(ctx context.Context) (err error) {
 
 // save writes what restore needs.
 func (m *memory) save(w *cacheWriter) {
-	w.ids(m.ids.ids)
+	column(w, m.ids.ids)
 	column(w, m.ids.slots)
 	column(w, m.parties)
 	w.number(int64(len(m.series)))
@@ -199,7 +199,7 @@ func readCache(path string) (from *cached, err error) {
 }
 
 func (m *memory) read(r *cacheReader) {
-	m.ids.ids = r.ids()
+	m.ids.ids = read[store.ID](r)
 	m.ids.slots = read[uint32](r)
 	m.parties = read[uint32](r)
 	for range r.count(1) {

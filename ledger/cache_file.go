@@ -8,7 +8,7 @@ import (
 	"hash"
 	"hash/crc32"
 	"io"
-	"slices"
+	"unsafe"
 
 	"sanad/store"
 )
@@ -31,7 +31,7 @@ func (w *cacheWriter) bytes(b []byte) {
 }
 
 func (w *cacheWriter) number(n int64) {
-	w.buf = binary.LittleEndian.AppendUint64(w.buf[:0], uint64(n))
+	w.buf = binary.NativeEndian.AppendUint64(w.buf[:0], uint64(n))
 	w.bytes(w.buf)
 }
 
@@ -49,15 +49,25 @@ func (w *cacheWriter) end() error {
 	return w.to.Flush()
 }
 
-// column writes numbers, some at a time.
-func column[T uint8 | uint16 | uint32 | int8 | int32 | int64](w *cacheWriter, numbers []T) {
+// column writes numbers.
+func column[T element](w *cacheWriter, numbers []T) {
 	w.number(int64(len(numbers)))
-	for len(numbers) > 0 && w.err == nil {
-		n := min(len(numbers), 1<<15)
-		w.buf, w.err = binary.Append(w.buf[:0], binary.LittleEndian, numbers[:n])
-		w.bytes(w.buf)
-		numbers = numbers[n:]
+	w.bytes(raw(numbers))
+}
+
+// element is what columns are made of; an identifier is sixteen bytes.
+type element interface {
+	uint8 | uint16 | uint32 | int8 | int32 | int64 | store.ID
+}
+
+// raw is a column as it lies in memory: a hundred megabytes should not be read
+// number by number. The file begins with a length in the same order of bytes, so
+// that a machine of another order drops it.
+func raw[T element](numbers []T) []byte {
+	if len(numbers) == 0 {
+		return nil
 	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(&numbers[0])), len(numbers)*int(unsafe.Sizeof(numbers[0])))
 }
 
 // cacheReader reads the file; the first error stays, and zeroes follow it.
@@ -81,7 +91,7 @@ func (r *cacheReader) bytes(b []byte) {
 
 func (r *cacheReader) number() int64 {
 	r.bytes(r.buf[:])
-	return int64(binary.LittleEndian.Uint64(r.buf[:]))
+	return int64(binary.NativeEndian.Uint64(r.buf[:]))
 }
 
 // count is how many things of a size follow.
@@ -113,46 +123,13 @@ func (r *cacheReader) end() error {
 }
 
 // read reads a column; nil when it is empty.
-func read[T uint8 | uint16 | uint32 | int8 | int32 | int64](r *cacheReader) []T {
-	n := r.count(int64(binary.Size(T(0))))
+func read[T element](r *cacheReader) []T {
+	var size T
+	n := r.count(int64(unsafe.Sizeof(size)))
 	if n == 0 {
 		return nil
 	}
 	out := make([]T, n)
-	buf := make([]byte, min(n, 1<<15)*binary.Size(T(0)))
-	for rest := out; len(rest) > 0 && r.err == nil; {
-		part := rest[:min(len(rest), 1<<15)]
-		b := buf[:len(part)*binary.Size(T(0))]
-		r.bytes(b)
-		if r.err == nil {
-			_, r.err = binary.Decode(b, binary.LittleEndian, part)
-		}
-		rest = rest[len(part):]
-	}
+	r.bytes(raw(out))
 	return out
-}
-
-// ids writes identifiers, some at a time.
-func (w *cacheWriter) ids(ids []store.ID) {
-	w.number(int64(len(ids)))
-	for part := range slices.Chunk(ids, 1<<12) {
-		w.buf = w.buf[:0]
-		for _, id := range part {
-			w.buf = append(w.buf, id[:]...)
-		}
-		w.bytes(w.buf)
-	}
-}
-
-func (r *cacheReader) ids() []store.ID {
-	ids := make([]store.ID, r.count(16))
-	var buf [16 << 12]byte
-	for part := range slices.Chunk(ids, 1<<12) {
-		b := buf[:16*len(part)]
-		r.bytes(b)
-		for i := range part {
-			copy(part[i][:], b[16*i:])
-		}
-	}
-	return ids
 }
