@@ -22,7 +22,7 @@ type Document struct {
 	Edition locale.Text      // "Edition 2 of 15 July 2021"; empty for a working copy
 
 	tables  map[string]*statistics.Result
-	figures map[string]Figure
+	figures map[string]statistics.Figure
 }
 
 // Composer makes documents of one database.
@@ -59,8 +59,13 @@ func (c *Composer) Compose(ctx context.Context, name string, asOf calendar.Date,
 	if latest == 0 {
 		return nil, fault.New(fault.Conflict, "report.nothing-recorded", nil)
 	}
-	d := &Document{Narrative: n, AsOf: asOf, KnownOn: latest, tables: map[string]*statistics.Result{}, figures: map[string]Figure{}}
-	return d, d.compute(ctx, c.Source)
+	return n.Document(ctx, asOf, latest, c.Source)
+}
+
+// Document is the narrative with everything that it names, from a source.
+func (n *Narrative) Document(ctx context.Context, asOf calendar.Date, knownOn calendar.Instant, from Source) (*Document, error) {
+	d := &Document{Narrative: n, AsOf: asOf, KnownOn: knownOn, tables: map[string]*statistics.Result{}}
+	return d, d.compute(ctx, from)
 }
 
 func (d *Document) compute(ctx context.Context, from Source) error {
@@ -71,14 +76,9 @@ func (d *Document) compute(ctx context.Context, from Source) error {
 		}
 		d.tables[name] = r
 	}
-	for _, name := range d.FigureNames() {
-		f, err := from.Figure(ctx, name, d.AsOf, d.KnownOn)
-		if err != nil {
-			return err
-		}
-		d.figures[name] = f
-	}
-	return nil
+	var err error
+	d.figures, err = from.Figures(ctx, statistics.Ask{AsOf: d.AsOf, KnownOn: d.KnownOn}, d.FigureNames()...)
+	return err
 }
 
 // Results are its tables in the order of reading.

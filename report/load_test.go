@@ -39,6 +39,34 @@ func load(t *testing.T, blocks string) error {
 	return err
 }
 
+func TestTheReportsOfTheProductLoad(t *testing.T) {
+	reports, err := report.Load(report.Files, set(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := reports.Find("outcome-2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(n.Tables()) != 15 || len(n.FigureNames()) < 40 {
+		t.Errorf("%d tables and %d figures, want the 15 tables of the source and its figures", len(n.Tables()), len(n.FigureNames()))
+	}
+	var systems []string
+	var visit func([]report.Section)
+	visit = func(list []report.Section) {
+		for _, s := range list {
+			if s.System != "" {
+				systems = append(systems, s.System)
+			}
+			visit(s.Sections)
+		}
+	}
+	visit(n.Chapters)
+	if got, want := strings.Join(systems, " "), "W0 W1 W2 W3 W4 W5 W6 W7 W8 L1 L2 L3 P1 P2 P3 P4"; got != want {
+		t.Errorf("systems %s, want %s", got, want)
+	}
+}
+
 // Each mistake of an author is told with its place and its remedy.
 func TestAuthorsAreToldWhatIsWrongAndWhere(t *testing.T) {
 	for _, c := range []struct{ name, blocks, want string }{

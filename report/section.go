@@ -114,15 +114,15 @@ func (t *teller) prose(pr *Prose) g.Node {
 // inline is a figure in a sentence: a bare number runs from left to right, one
 // with its noun as the sentence does.
 func (t *teller) inline(p part) g.Node {
-	text := g.Text(t.d.figures[p.figure].say(t.p, p.form, p.digits))
+	text := g.Text(say(t.p, t.d.figures[p.figure], p.form, p.digits))
 	return linked(t.links.figure(p.figure), g.El("bdi", h.Class("r-figure"), g.If(p.form == "", h.Dir("ltr")), text))
 }
 
 // large is a figure under its title.
 func (t *teller) large(name string) g.Node {
 	f := t.d.figures[name]
-	return h.Div(h.Dt(g.Text(f.Def.Title.In(t.p.Lang()))),
-		h.Dd(linked(t.links.figure(name), ui.Bdi(f.say(t.p, "", 0)))))
+	return h.Div(h.Dt(g.Text(f.Title.In(t.p.Lang()))),
+		h.Dd(linked(t.links.figure(name), ui.Bdi(f.Text(t.p)))))
 }
 
 func (t *teller) tableTitle(name string) string {
@@ -207,12 +207,18 @@ func (t *teller) table(name string) g.Node {
 	table := t.sheets[name]
 	return h.Figure(h.ID(anchor(name)), h.Class(tableClass(table)),
 		h.FigCaption(linked(t.links.table(name), g.Text(t.tableTitle(name)))),
-		h.Div(h.Class("r-scroll"), h.Role("region"), g.Attr("tabindex", "0"), g.Attr("aria-label", table.Title),
-			h.Table(t.head(table), h.TBody(g.Map(table.Rows, func(row sheet.Row) g.Node { return t.row(table, row) })))),
-		h.Div(h.Class("r-notes"),
-			g.Map(table.Notes, func(note string) g.Node { return h.P(g.Text(note)) }),
-			h.P(g.Text(t.p.T("report.source-line", "source", table.About[0].Text, "unit", table.Unit)))),
-	)
+		t.grid(table), t.notes(table))
+}
+
+func (t *teller) grid(table *sheet.Table) g.Node {
+	return h.Div(h.Class("r-scroll"), h.Role("region"), g.Attr("tabindex", "0"), g.Attr("aria-label", table.Title),
+		h.Table(t.head(table), h.TBody(g.Map(table.Rows, func(row sheet.Row) g.Node { return t.row(table, row) }))))
+}
+
+func (t *teller) notes(table *sheet.Table) g.Node {
+	return h.Div(h.Class("r-notes"),
+		g.Map(table.Notes, func(note string) g.Node { return h.P(g.Text(note)) }),
+		h.P(g.Text(t.p.T("report.source-line", "source", table.About[0].Text, "unit", table.Unit))))
 }
 
 // tableClass says how a table lies on paper: with many columns in small print;
@@ -226,6 +232,13 @@ func tableClass(t *sheet.Table) string {
 		class += " r-whole"
 	}
 	return class
+}
+
+// Table is one table as the report shows it, for a page of its own.
+func Table(p *locale.Printer, r *statistics.Result) g.Node {
+	laid := Sheet(p, r)
+	t := &teller{p: p}
+	return h.Div(h.Class("r-doc"), h.Div(h.Class(tableClass(laid)), t.grid(laid), t.notes(laid)))
 }
 
 // head names the columns, under those that gather them.

@@ -15,6 +15,12 @@ func Sheet(p *locale.Printer, r *statistics.Result) *sheet.Table {
 	t := &sheet.Table{Name: r.Table.Name, Lang: p.Tag(), RTL: p.Dir() == "rtl", Title: r.Table.Title.In(p.Lang()), Lead: r.Dates(p),
 		Unit: statistics.UnitName(p, r.Table.Unit),
 		Head: sheet.Head{Key: r.By, Title: statistics.DimensionName(p, r.Programme, r.By)}}
+	if keys := r.KeyColumns(); len(keys) > 1 {
+		titles := []string{p.T("report.level"), t.Head.Title, statistics.DimensionName(p, r.Programme, keys[2])}
+		for i, key := range keys {
+			t.Keys = append(t.Keys, sheet.Head{Key: key, Title: titles[i]})
+		}
+	}
 	for _, c := range r.Columns {
 		t.Columns = append(t.Columns, columnOf(p, r, c))
 	}
@@ -44,6 +50,9 @@ func columnOf(p *locale.Printer, r *statistics.Result, c statistics.Column) shee
 
 func rowOf(p *locale.Printer, r *statistics.Result, row statistics.Row) sheet.Row {
 	out := sheet.Row{Key: row.Key, Code: row.Code, Title: row.Title.In(p.Lang()), Total: row.Key == statistics.Total}
+	if keys := r.KeysOf(row); len(keys) > 1 {
+		out.Keys = keys
+	}
 	if row.Parent != "" {
 		out.Level = 1
 	}

@@ -3,8 +3,6 @@ package report
 import (
 	"context"
 
-	"sanad/calendar"
-	"sanad/programme"
 	"sanad/statistics"
 )
 
@@ -12,13 +10,5 @@ import (
 // edition gives it as it was published, with what was withheld.
 type Source interface {
 	Compute(ctx context.Context, a statistics.Ask) (*statistics.Result, error)
-	Figure(ctx context.Context, name string, asOf calendar.Date, knownOn calendar.Instant) (Figure, error)
-}
-
-// Figure is a number of the running text.
-type Figure struct {
-	Def   *programme.Figure
-	Unit  programme.Unit   // empty for a percentage
-	Cell  statistics.Cell  // a number of things
-	Share statistics.Share // a percentage, before rounding
+	Figures(ctx context.Context, a statistics.Ask, names ...string) (map[string]statistics.Figure, error)
 }

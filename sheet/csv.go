@@ -12,7 +12,10 @@ import (
 // and a withheld figure is x; the description names both as null.
 func (t *Table) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	head := []string{t.Head.Key}
+	var head []string
+	for _, key := range t.keyColumns() {
+		head = append(head, key.Key)
+	}
 	for _, c := range t.Columns {
 		if !c.Derived {
 			head = append(head, c.Key)
@@ -23,7 +26,10 @@ func (t *Table) WriteCSV(w io.Writer) error {
 		if row.Derived {
 			continue
 		}
-		line := []string{Neutral(row.Key)}
+		var line []string
+		for _, key := range row.keys() {
+			line = append(line, Neutral(key))
+		}
 		for i, c := range t.Columns {
 			if !c.Derived {
 				line = append(line, row.Cells[i].plain(c))

@@ -28,7 +28,7 @@ type (
 	}
 	csvwSchema struct {
 		Columns    []csvwColumn `json:"columns"`
-		PrimaryKey string       `json:"primaryKey"`
+		PrimaryKey []string     `json:"primaryKey"`
 	}
 	csvwColumn struct {
 		Name     string   `json:"name"`
@@ -37,7 +37,6 @@ type (
 		Datatype any      `json:"datatype"`
 		Null     []string `json:"null,omitempty"`
 		Unit     string   `json:"schema:unitText,omitempty"`
-		Required bool     `json:"required,omitempty"`
 	}
 	csvwDecimal struct {
 		Base   string `json:"base"`
@@ -52,8 +51,10 @@ func (t *Table) WriteCSVW(w io.Writer, file string) error {
 		Context: []any{"http://www.w3.org/ns/csvw", map[string]string{"@language": t.Lang}},
 		URL:     file, Title: clean(t.Title), Lead: clean(t.Lead),
 		Dialect: csvwDialect{Header: true, Encoding: "utf-8"},
-		Schema: csvwSchema{PrimaryKey: t.Head.Key, Columns: []csvwColumn{
-			{Name: t.Head.Key, Titles: t.Head.Key, Label: clean(t.Head.Title), Datatype: "string", Required: true}}},
+	}
+	for _, key := range t.keyColumns() {
+		d.Schema.PrimaryKey = append(d.Schema.PrimaryKey, key.Key)
+		d.Schema.Columns = append(d.Schema.Columns, csvwColumn{Name: key.Key, Titles: key.Key, Label: clean(key.Title), Datatype: "string"})
 	}
 	for _, note := range t.Notes {
 		d.Facts = append(d.Facts, csvwFact{Text: clean(note)})

@@ -160,6 +160,25 @@ func TestCSVIsForMachines(t *testing.T) {
 	}
 }
 
+// Rows within rows have their level and what gathers them beside their key.
+func TestCSVOfRowsWithinRows(t *testing.T) {
+	table := winter()
+	table.Keys = []sheet.Head{{Key: "level"}, {Key: "key"}, {Key: "season"}}
+	for i := range table.Rows {
+		table.Rows[i].Keys = []string{"level", table.Rows[i].Key, "=up"}
+	}
+	if got := string(written(t, table.WriteCSV)); !strings.HasPrefix(got, "level,key,season,cases,female,cost\nlevel,2020-2021,'=up,2342,") {
+		t.Errorf("got %s", got)
+	}
+	if got := string(written(t, func(w io.Writer) error { return table.WriteCSVW(w, "a.csv") })); !strings.Contains(got, `"primaryKey": [
+      "level",
+      "key",
+      "season"
+    ]`) {
+		t.Errorf("got %s", got)
+	}
+}
+
 // The description fits the file: as many columns, under the same heads.
 func TestCSVWDescribesTheCSV(t *testing.T) {
 	table := winter()

@@ -13,6 +13,7 @@ type Table struct {
 	Title   string
 	Lead    string // one line under the title, or empty
 	Head    Head   // of the rows
+	Keys    []Head // columns of keys in CSV: what rows are, and what gathers them; the head alone when empty
 	Columns []Column
 	Rows    []Row
 	Unit    string // what is counted, in words; empty where every column says its own
@@ -40,6 +41,7 @@ type Column struct {
 // Row is a line of the table.
 type Row struct {
 	Key   string
+	Keys  []string // in the order of the table's; its key alone when empty
 	Title string
 	Code  string // of a place in the lists of the State, for maps; empty for others
 	Level int    // 0 outermost; one more for each step inwards
@@ -63,6 +65,21 @@ const (
 	Missing    State = ".." // the sources do not state it
 	Suppressed State = "x"  // withheld, because it could name somebody
 )
+
+// keyColumns are the columns of keys.
+func (t *Table) keyColumns() []Head {
+	if len(t.Keys) == 0 {
+		return []Head{t.Head}
+	}
+	return t.Keys
+}
+
+func (r Row) keys() []string {
+	if len(r.Keys) == 0 {
+		return []string{r.Key}
+	}
+	return r.Keys
+}
 
 // shown is how the cells of a row are written in a column.
 func (r Row) shown(c Column) Column {

@@ -95,6 +95,13 @@ func routes() []Route {
 		{get, auditPath, Access(access.AuditRead), readers},
 		{get, "/audit/{account}", Access(access.AuditRead), readings},
 
+		// What was published, for everybody
+		{get, publicPath, Public, published},
+		{get, publicPath + "/{edition}", Public, publishedEdition},
+		{get, publicPath + "/{edition}/report", Public, publishedReport},
+		{get, publicPath + "/{edition}/tables/{table}", Public, publishedTable},
+		{get, publicPath + "/{edition}/files/{file}", Public, publishedFile},
+
 		// Figures
 		{get, "/tables", Access(access.TablesRead), tables},
 		{get, "/tables/{table}", Access(access.TablesRead), table},

@@ -13,6 +13,7 @@ import (
 	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
+	"sanad/report"
 	"sanad/statistics"
 	"sanad/store"
 	"sanad/web/assets"
@@ -26,6 +27,7 @@ type Config struct {
 	Payments   *payment.Office
 	Folder     string // where the files of payments are written
 	Statistics *statistics.Engine
+	Reports    *report.Set // nil: editions are tables only
 	Keys       *registry.Keys
 	Log        *slog.Logger // nil: the default
 	Secure     bool         // served over HTTPS: cookies are Secure and __Host-
@@ -36,6 +38,7 @@ type Server struct {
 	Config
 	handler  http.Handler
 	editions *edition.Office
+	public   *publications
 }
 
 // New makes the server of a database that is open and migrated.
@@ -47,6 +50,7 @@ func New(c Config) *Server {
 		c.Payments = payment.NewOffice(c.DB, c.Programmes, c.Office.Book, c.Keys)
 	}
 	s := &Server{Config: c, editions: edition.NewOffice(c.DB, c.Programmes)}
+	s.public = newPublications(s.editions)
 	mux := http.NewServeMux()
 	mux.Handle(assets.Prefix, assets.Handler())
 	programs, _ := api.New(api.Config{Statistics: c.Statistics, Actor: s.actorOf, Log: c.Log})

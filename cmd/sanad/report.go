@@ -8,6 +8,7 @@ import (
 
 // reportCommand is about whole reports.
 type reportCommand struct {
+	Write reportWrite `cmd:"" default:"withargs" help:"Write a whole report into a folder: narrative, tables, charts, maps."`
 	Check reportCheck `cmd:"" help:"Find what a document whose figures were imported gets wrong."`
 }
 

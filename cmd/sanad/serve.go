@@ -11,6 +11,7 @@ import (
 
 	"sanad/account"
 	"sanad/fault"
+	"sanad/report"
 	"sanad/statistics"
 	"sanad/store"
 	"sanad/web"
@@ -38,6 +39,10 @@ func (c *serveCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	reports, err := report.Load(report.Files, set)
+	if err != nil {
+		return err
+	}
 	db, err := s.create(store.Options{})
 	if err != nil {
 		return err
@@ -50,7 +55,7 @@ func (c *serveCommand) Run(s *session) error {
 	log := slog.New(slog.NewTextHandler(s.say, nil))
 	office, payments := offices(db, set, keys)
 	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
-		Statistics: &statistics.Engine{DB: db, Programmes: set}, Keys: keys, Log: log, Secure: c.HTTPS})
+		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Keys: keys, Log: log, Secure: c.HTTPS})
 	go payments.Work(s, log)
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
