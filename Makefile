@@ -10,10 +10,10 @@ DB ?= var/demo.db
 ADDR ?= localhost:8080
 POSTINGS ?= 10000000
 
-.PHONY: help run test build front demo check lint fmt bench bench-ledger soak clean
+.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage soak clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build demo ## Build everything and serve the demonstration on http://localhost:8080
 	@echo "Sanad: http://$(ADDR). The demonstration's accounts are in $(DB).accounts.txt; stop with Ctrl-C."
@@ -48,6 +48,9 @@ bench: demo ## Measure what docs/benchmarks.md states (some minutes, nothing els
 bench-ledger: ## Measure the ledger's engine on 10 million postings beside SQLite, PostgreSQL and DuckDB (half an hour)
 	SANAD_LEDGER=$(POSTINGS) SANAD_LEDGER_PG=1 go test -run '^$$' -bench Ledger -benchtime 1x -timeout 120m ./bench/
 	cd bench/duckdb && SANAD_LEDGER=$(POSTINGS) go test -run '^$$' -bench DuckDB -benchtime 1x -timeout 60m
+
+bench-linkage: build ## Measure record linkage: speed, memory and quality against the truth
+	scripts/bench-linkage
 
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/

@@ -10,6 +10,7 @@ import (
 
 	"sanad/calendar"
 	"sanad/linkage"
+	"sanad/population"
 )
 
 const febrl = "given=given_name,family=surname,birth=date_of_birth,id=soc_sec_id,place=suburb,postcode=postcode,category=state"
@@ -56,4 +57,28 @@ func BenchmarkFebrl3(b *testing.B) {
 		_, r := run(b, febrl, linkage.ReadOptions{TruthPattern: febrlTruth}, text)
 		b.ReportMetric(r.Quality.Pairs.F1, "F1")
 	}
+}
+
+func BenchmarkRegister(b *testing.B) {
+	text := people(b, 100_000, 1)
+	for b.Loop() {
+		_, r := run(b, population.Map, linkage.ReadOptions{Truth: "person"}, text)
+		b.ReportMetric(r.Quality.Clusters.F1, "F1")
+	}
+}
+
+// BenchmarkCandidates is how many candidate pairs one core judges in a second,
+// with the whole vector of a register's seven fields.
+func BenchmarkCandidates(b *testing.B) {
+	text := people(b, 100_000, 1)
+	best := 0.0
+	for b.Loop() {
+		_, r := run(b, population.Map, linkage.ReadOptions{Workers: 1}, text)
+		for _, p := range r.Phases {
+			if p.Name == "score" {
+				best = max(best, float64(r.Candidates)/float64(p.Takes))
+			}
+		}
+	}
+	b.ReportMetric(best, "Mpairs/s/core")
 }

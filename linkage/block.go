@@ -94,7 +94,7 @@ func (t *Table) piece(p part, row []uint32) uint32 {
 func (t *Table) soundOf(f *field, row []uint32) uint32 {
 	for _, s := range f.slots {
 		if id := row[s]; id != 0 {
-			return t.names[id].sound
+			return t.sounds[id]
 		}
 	}
 	return 0

@@ -27,8 +27,8 @@
 //     records are two persons; no cluster joins them.
 //   - While a clerk types: candidates found by the register's own indexes
 //     (locale.Skeleton, date of birth, identifier), then Matcher.Compare with a
-//     model kept from the last night (Model.Remember keeps the frequencies of
-//     names; it goes to JSON), or Default before there is one.
+//     model kept from the last night: Model.Remember keeps the frequencies of
+//     its names, and the whole goes to JSON.
 //   - Explanation.Proposal is never Same for twins, and Same is a proposal: this
 //     package merges nothing.
 //

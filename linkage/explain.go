@@ -73,7 +73,7 @@ func NewExplainer(t *Table, m *Model) *Explainer {
 func (e *Explainer) Explain(a, b uint32) Explanation {
 	x, y := e.t.row(a), e.t.row(b)
 	bits, p, _ := e.score(x, y)
-	out := Explanation{Prior: e.m.priorBits(), Relatives: -float64(e.kinship(p, x, y))}
+	out := Explanation{Prior: e.m.priorBits(), Relatives: 0 - float64(e.kinship(p, x, y))}
 	out.Bits = float64(bits) + out.Prior
 	out.Probability = probability(out.Bits)
 	for f := range e.t.fields {

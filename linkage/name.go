@@ -12,7 +12,7 @@ type name struct {
 	set      letterSet
 	skeleton []byte
 	words    []uint32 // hashes of its words, at most maxWords
-	sound    uint32   // number of the skeleton; of the Arabic one for a Latin name that was seen beside it
+	sound    uint32   // as in Table.sounds
 	class    uint32   // alias class, 0 when it is in no list
 	arabic   bool
 }

@@ -51,38 +51,46 @@ func newComparer(t *Table) *comparer {
 // pattern compares two records field by field.
 func (c *comparer) pattern(a, b []uint32) pattern {
 	p := pattern(0)
+	swapped := c.swapped(a, b)
 	for f := range c.t.fields {
-		p = p.with(f, c.level(f, a, b))
+		if swapped && c.t.fields[f].kind <= Family {
+			p = p.with(f, nameSwapped)
+		} else {
+			p = p.with(f, c.level(f, a, b))
+		}
 	}
-	return c.swap(p, a, b)
-}
-
-// swap sees that given and family name have changed places.
-func (c *comparer) swap(p pattern, a, b []uint32) pattern {
-	if c.given < 0 || c.family < 0 {
-		return p
-	}
-	if !poor(p.level(c.given)) || !poor(p.level(c.family)) || !c.swapped(a, b) {
-		return p
-	}
-	p = p.without(1<<c.given | 1<<c.family)
-	return p.with(c.given, nameSwapped).with(c.family, nameSwapped)
+	return p
 }
 
 func poor(level uint8) bool { return level == namePart || level == nameDifferent }
 
+// swapped sees that given and family name have changed places: each sounds like
+// the other record's other name, and neither like its own.
 func (c *comparer) swapped(a, b []uint32) bool {
+	if c.given < 0 || c.family < 0 {
+		return false
+	}
 	given, family := &c.t.fields[c.given], &c.t.fields[c.family]
-	return near(c.nameLevel(given, family, a, b)) && near(c.nameLevel(family, given, a, b))
+	return c.sounds(given, family, a, b) && c.sounds(family, given, a, b) && !c.sounds(given, given, a, b)
 }
 
-func near(level uint8) bool { return level >= nameSame && level <= nameClose }
+// sounds tells that a name of one record sounds like one of the other.
+func (c *comparer) sounds(fa, fb *field, a, b []uint32) bool {
+	for _, x := range fa.slots {
+		for _, y := range fb.slots {
+			if a[x] != 0 && b[y] != 0 && (a[x] == b[y] || c.t.sounds[a[x]] == c.t.sounds[b[y]]) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // level compares one field; 0 when one of the records has no value.
 func (c *comparer) level(f int, a, b []uint32) uint8 {
 	field := &c.t.fields[f]
 	if field.kind <= Family {
-		return c.nameLevel(field, field, a, b)
+		return c.nameLevel(field, a, b)
 	}
 	slot := field.slots[0]
 	x, y := a[slot], b[slot]
@@ -137,22 +145,34 @@ func (c *comparer) memo(slot int, x, y uint32) *memo {
 	return m
 }
 
-// nameLevel is the best level of two names: in one script where both records
-// have one in common, across scripts where they have not.
-func (c *comparer) nameLevel(fa, fb *field, a, b []uint32) uint8 {
+// nameLevel is the best level of two names: column by column where both records
+// have a value, across columns where they have none in common.
+func (c *comparer) nameLevel(f *field, a, b []uint32) uint8 {
 	best := uint8(0)
-	for _, sa := range fa.slots {
-		for _, sb := range fb.slots {
-			x, y := a[sa], b[sb]
-			if x == 0 || y == 0 || best == nameSame {
-				continue
-			}
-			if level := c.names(x, y); best == 0 || level < best {
-				best = level
+	for _, s := range f.slots {
+		if x, y := a[s], b[s]; x != 0 && y != 0 {
+			best = better(best, c.names(x, y))
+		}
+	}
+	if best != 0 || len(f.slots) == 1 {
+		return best
+	}
+	for _, sa := range f.slots {
+		for _, sb := range f.slots {
+			if x, y := a[sa], b[sb]; sa != sb && x != 0 && y != 0 {
+				best = better(best, c.names(x, y))
 			}
 		}
 	}
 	return best
+}
+
+// better is the better of two levels, of which 0 is none.
+func better(a, b uint8) uint8 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
 func (c *comparer) names(x, y uint32) uint8 {

@@ -135,6 +135,10 @@ func (t *Table) prepareNames(workers int) {
 		t.names[id].sound = sounds.add(string(t.names[id].skeleton))
 	}
 	t.learnSounds()
+	t.sounds = make([]uint32, len(t.names))
+	for id := range t.names {
+		t.sounds[id] = t.names[id].sound
+	}
 }
 
 // learnSounds gives a Latin name the sound of the Arabic one that stands beside

@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"math"
+	mathbits "math/bits"
 	"slices"
 )
 
@@ -37,7 +38,7 @@ func newWeights(t *Table, m *Model, floor float64) *weights {
 			if level > 0 {
 				fw.kin[level] = float32(min(max(math.Log2(fm.R[level]/fm.U[level]), mostAgainst), mostFor))
 			}
-			if level > 1 {
+			if level > 1 && !(level == nameSwapped && fm.Kind <= Family) {
 				fw.best = max(fw.best, fw.bits[level])
 			}
 		}
@@ -114,28 +115,48 @@ func (j *judge) score(a, b []uint32) (bits float32, p pattern, ok bool) {
 	for f := range j.weights.fields {
 		fw := &j.weights.fields[f]
 		field := &j.weights.t.fields[f]
-		if len(field.slots) == 1 && field.kind != Name {
-			x, y := a[field.slots[0]], b[field.slots[0]]
-			switch {
-			case x == 0 || y == 0:
-			case x == y:
-				bits += fw.bits[1] + fw.terms[0][x]
-				p |= 1 << (4 * f)
-			default:
-				bits += fw.best
+		if len(field.slots) > 1 || field.kind == Name {
+			if !j.quick(f, field, a, b, &bits, &p) {
+				bits += max(fw.best, fw.bits[1])
 				open |= 1 << f
 			}
 			continue
 		}
-		if !j.quick(f, field, a, b, &bits, &p) {
-			bits += max(fw.best, fw.bits[1])
+		x, y := a[field.slots[0]], b[field.slots[0]]
+		switch {
+		case x == 0 || y == 0:
+		case x == y:
+			bits += fw.bits[1] + fw.terms[0][x]
+			p |= 1 << (4 * f)
+		case field.kind == Birth || field.kind == Sex:
+			level := j.unequal(field.kind, field.slots[0], x, y)
+			bits += fw.bits[level]
+			p = p.with(f, level)
+		default:
+			bits += fw.best
 			open |= 1 << f
+		}
+	}
+	if j.given >= 0 && j.family >= 0 && open>>j.given&open>>j.family&1 == 1 && j.swapped(a, b) {
+		for _, f := range []int{j.given, j.family} {
+			bits += j.weights.fields[f].bits[nameSwapped] - j.assumed(f)
+			p = p.with(f, nameSwapped)
+			open &^= 1 << f
 		}
 	}
 	if bits < j.floor {
 		return bits, p, false
 	}
 	return j.close(open, bits, p, a, b)
+}
+
+// assumed is what an open field has been counted with: the most it can give.
+func (j *judge) assumed(f int) float32 {
+	fw := &j.weights.fields[f]
+	if field := &j.weights.t.fields[f]; len(field.slots) > 1 || field.kind == Name {
+		return max(fw.best, fw.bits[1])
+	}
+	return fw.best
 }
 
 // quick decides a field of several slots when one of them has the same value.
@@ -155,27 +176,14 @@ func (j *judge) quick(f int, field *field, a, b []uint32, bits *float32, p *patt
 
 // close measures the open fields one by one.
 func (j *judge) close(open uint32, bits float32, p pattern, a, b []uint32) (float32, pattern, bool) {
-	for f := range j.weights.fields {
-		if open>>f&1 == 0 {
-			continue
-		}
-		fw := &j.weights.fields[f]
+	for ; open != 0; open &= open - 1 {
+		f := mathbits.TrailingZeros32(open)
 		level := j.level(f, a, b)
-		assumed := fw.best
-		if field := &j.weights.t.fields[f]; len(field.slots) > 1 || field.kind == Name {
-			assumed = max(fw.best, fw.bits[1])
-		}
-		bits += fw.bits[level] - assumed
-		if bits < j.floor && f > j.family {
+		bits += j.weights.fields[f].bits[level] - j.assumed(f)
+		if bits < j.floor {
 			return bits, p, false
 		}
 		p = p.with(f, level)
-	}
-	if q := j.swap(p, a, b); q != p {
-		for _, f := range []int{j.given, j.family} {
-			bits += j.weights.fields[f].bits[nameSwapped] - j.weights.fields[f].bits[p.level(f)]
-		}
-		p = q
 	}
 	bits -= j.kinship(p, a, b)
 	return bits, p, bits >= j.floor

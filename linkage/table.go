@@ -13,6 +13,7 @@ type Table struct {
 	n      int
 	second int // first record of the second file; n when there is none
 	names  []name
+	sounds []uint32          // of each name, side by side for candidates and swapped names
 	words  map[uint32]uint32 // how many records hold a word of the rest of a whole name
 	truth  []uint32          // entity of each record, from 1; nil when not known
 	people int               // distinct entities of truth
