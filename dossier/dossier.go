@@ -17,7 +17,8 @@ type Dossier struct {
 	Programme  string
 	Version    int    // of the programme's definition it was opened under
 	Reference  string // the number on the receipt
-	Province   string // code, "01.511"
+	Label      string // what people call it, the answer that its programme names; may be empty
+	Province   string // code, "01.511"; empty for one of the whole country
 	Commune    string // code, or empty
 	State      string // of the programme's workflow; Cancelled when nothing is left of it
 	StateSince calendar.Date

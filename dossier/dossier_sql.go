@@ -12,7 +12,7 @@ import (
 )
 
 const columns = `party_id, id, programme, version, reference, province, commune, state, state_since, opened_on, clock, due_on, days_left,
-	registrar, sex, birth_on, answers_seq, granted, holds, seq, recorded_at`
+	registrar, sex, birth_on, answers_seq, granted, holds, seq, recorded_at, label`
 
 // scoped are the columns that a reader's scope restricts.
 var scoped = access.Columns{Programme: "programme", Province: "province"}
@@ -21,15 +21,15 @@ func scan(r store.Row) (Dossier, error) {
 	var d Dossier
 	var left sql.NullInt64
 	err := r.Scan(&d.Party, &d.ID, &d.Programme, &d.Version, &d.Reference, &d.Province, &d.Commune, &d.State, &d.StateSince, &d.OpenedOn,
-		&d.Clock, &d.Due, &left, &d.Registrar, &d.Sex, &d.Birth, &d.AnswersSeq, &d.Granted, &d.Holds, &d.Seq, &d.RecordedAt)
+		&d.Clock, &d.Due, &left, &d.Registrar, &d.Sex, &d.Birth, &d.AnswersSeq, &d.Granted, &d.Holds, &d.Seq, &d.RecordedAt, &d.Label)
 	d.DaysLeft = int(left.Int64)
 	return d, err
 }
 
 func insert(ctx context.Context, s *act.Step, d Dossier) error {
-	_, err := s.Exec(ctx, "insert into dossier ("+columns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+	_, err := s.Exec(ctx, "insert into dossier ("+columns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		d.Party, d.ID, d.Programme, d.Version, d.Reference, d.Province, d.Commune, d.State, d.StateSince, d.OpenedOn,
-		d.Clock, d.Due, daysLeft(d), d.Registrar, d.Sex, d.Birth, d.AnswersSeq, d.Granted, d.Holds, d.Seq, d.RecordedAt)
+		d.Clock, d.Due, daysLeft(d), d.Registrar, d.Sex, d.Birth, d.AnswersSeq, d.Granted, d.Holds, d.Seq, d.RecordedAt, d.Label)
 	return err
 }
 
@@ -41,8 +41,8 @@ func daysLeft(d Dossier) sql.NullInt64 {
 // is in the condition, so that two acts cannot both follow the same one.
 func update(ctx context.Context, s *act.Step, d Dossier, follows int64) error {
 	n, err := s.Exec(ctx, `update dossier set state = $1, state_since = $2, clock = $3, due_on = $4, days_left = $5, answers_seq = $6,
-		granted = $7, holds = $8, seq = $9, recorded_at = $10 where party_id = $11 and id = $12 and seq = $13`,
-		d.State, d.StateSince, d.Clock, d.Due, daysLeft(d), d.AnswersSeq, d.Granted, d.Holds, d.Seq, d.RecordedAt, d.Party, d.ID, follows)
+		granted = $7, holds = $8, seq = $9, recorded_at = $10, label = $11 where party_id = $12 and id = $13 and seq = $14`,
+		d.State, d.StateSince, d.Clock, d.Due, daysLeft(d), d.AnswersSeq, d.Granted, d.Holds, d.Seq, d.RecordedAt, d.Label, d.Party, d.ID, follows)
 	if err == nil && n != 1 {
 		return ErrSeen
 	}
@@ -127,4 +127,17 @@ func Entitlements(ctx context.Context, q store.Q, d Dossier) ([]Entitlement, err
 		err := r.Scan(&e.Party, &e.Dossier, &e.Seq, &e.Component, (*int64)(&e.Amount), &e.Per, &e.StartsOn, &e.EndsOn)
 		return e, err
 	}, "select party_id, dossier_id, seq, component, amount, per, starts_on, ends_on from entitlement where party_id = $1 and dossier_id = $2 order by seq", d.Party, d.ID)
+}
+
+// ByID finds a dossier by its identifier alone; false when there is none within
+// the scope.
+func ByID(ctx context.Context, q store.Q, scope access.Scope, id store.ID) (Dossier, bool, error) {
+	w := &store.Where{}
+	w.And("id = ?", id)
+	scope.Restrict(w, scoped)
+	list, err := store.All(ctx, q, scan, "select "+columns+" from dossier"+w.SQL(), w.Args()...)
+	if err != nil || len(list) == 0 {
+		return Dossier{}, false, err
+	}
+	return list[0], true, nil
 }

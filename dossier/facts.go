@@ -136,3 +136,19 @@ func (w *work) subject(ctx context.Context) (programme.Fact, error) {
 	}
 	return programme.Fact{Province: province, Commune: commune}, nil
 }
+
+// Names is an answer that names a party or another dossier.
+type Names struct {
+	ID   store.ID
+	Type programme.FieldType
+}
+
+// Named are the parties and dossiers that answers to some questions name, for
+// whoever shows them.
+func Named(fields []*programme.Field, answers programme.Answers) []Names {
+	var out []Names
+	for _, n := range named(fields, answers) {
+		out = append(out, Names{n.id, n.field.Type})
+	}
+	return out
+}

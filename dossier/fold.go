@@ -35,7 +35,7 @@ func (d Dossier) after(def *programme.Definition, a *programme.Act, h happened, 
 		d.State, d.StateSince = p.State, h.On
 	}
 	if p.Answers != nil {
-		d.AnswersSeq = h.Seq
+		d.AnswersSeq, d.Label = h.Seq, p.Answers.Text(def.Label)
 	}
 	d.move(def, a.ClockWith(p.Outcome), h.On)
 	if !p.Due.IsZero() {

@@ -61,6 +61,7 @@ type Definition struct {
 	Fund         locale.Text   `key:"fund,need"`     // who pays
 	Subject      string        `key:"subject"`       // needed where dossiers are opened
 	Several      bool          `key:"several"`       // a subject may have several open dossiers
+	Label        string        `key:"label"`         // the question that people call a dossier by, beside its number
 	Unnamed      bool          `key:"unnamed"`       // a person may be known by an alias only, and identified later
 	National     bool          `key:"national"`      // dossiers may be of the whole country, of no province
 	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
@@ -175,6 +176,9 @@ func (d *Definition) checkHead(p page, folder string) {
 		if len(r.Territory) != 2 && len(r.Territory) != 6 {
 			p.say(r.line, "write 01 or 01.511", "the territory %q is no region or province", r.Territory)
 		}
+	}
+	if f := d.Form.Field(d.Label); d.Label != "" && (f == nil || f.Type != TextField) {
+		p.say(d.line, "name a question of form.yaml of type text", "the label %q is no such question", d.Label)
 	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {

@@ -21,3 +21,27 @@ func Names(ctx context.Context, q store.Q, scope access.Scope, ids []store.ID) (
 	}
 	return found, err
 }
+
+// TitlesOf are the names of the organisations and establishments among some
+// identifiers. Both registers are public.
+func TitlesOf(ctx context.Context, q store.Q, ids []store.ID) (map[store.ID]Titles, error) {
+	found := map[store.ID]Titles{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	for _, table := range []string{"organisation", "establishment"} {
+		var w store.Where
+		store.In(&w, "party_id", ids)
+		_, err := store.All(ctx, q, func(r store.Row) (store.ID, error) {
+			var id store.ID
+			var t Titles
+			err := r.Scan(&id, &t.Arabic, &t.Latin)
+			found[id] = t
+			return id, err
+		}, "select party_id, name_ar, name_latin from "+table+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}

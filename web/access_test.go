@@ -114,12 +114,26 @@ func (f *field) plant(i int, province string) planted {
 	f.must(err)
 	d, err := dossier.Get(f.Context(), f.db, access.System("a test"), family.Mother.ID, file)
 	f.must(err)
+	association, centre := f.registered(province, on)
 	return planted{province: province, canary: canary, params: map[string]string{
 		"person": family.Mother.ID.String(), "party": family.Mother.ID.String(), "dossier": file.String(), "document": scan.String(), "seq": "1", "reference": d.Reference,
 		"commission": change.Party.String(), "session": change.Session.String(), "account": inspector.ID.String(), "act": "withdraw",
 		"table": "widows-pipeline", "column": "deposited", "row": province, "file": "csv", "format": "csv", "programme": "widows-support", "token": "none",
 		"run": f.id().String(), "step": "release", "layout": "bank",
+		"organisation": association.String(), "establishment": centre.String(),
 	}}
+}
+
+// registered is an association and a centre of a province. Their registers are
+// public: whoever reads them sees both, so that they bear no canary.
+func (f *field) registered(province string, on calendar.Date) (association, centre store.ID) {
+	f.Helper()
+	by := func() act.Act { return act.Act{Key: f.id(), On: on, Actor: access.SystemActor("test")} }
+	o, err := registry.PutOrganisation(f.Context(), registry.Alone(f.db), by(), registry.Organisation{Kind: "association", Titles: registry.Titles{Arabic: "جمعية"}, Seat: registry.Seat{Province: province}})
+	f.must(err)
+	e, err := registry.PutEstablishment(f.Context(), registry.Alone(f.db), by(), registry.Establishment{Category: "elderly", Titles: registry.Titles{Arabic: "دار"}, Operator: o.ID, OpenedOn: on, PlacesF: 3, Seat: registry.Seat{Province: province}})
+	f.must(err)
+	return o.ID, e.ID
 }
 
 func (f *field) answers(canary string, child store.ID) programme.Answers {

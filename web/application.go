@@ -39,17 +39,20 @@ type intake struct {
 	decision *programme.Decision // what the rules say now, when asked
 }
 
-// openings are the programmes about persons that the reader may deposit for
-// somewhere.
+// openings are the programmes in which the reader may open dossiers somewhere;
+// those about persons ask that they may be registered too.
 func (r *request) openings() []*programme.Definition {
 	return slices.DeleteFunc(r.s.Programmes.Running(), func(d *programme.Definition) bool {
-		return d.Subject != programme.Person || !r.holdsRole(d.Workflow.Opening().By, d.ID)
+		if d.Subject == programme.Household || d.Subject == programme.Person && !r.actor.Holds(access.PersonsWrite) {
+			return true
+		}
+		return !r.holdsRole(d.Workflow.Opening().By, d.ID)
 	})
 }
 
 // mayDeposit tells that the reader takes applications in.
 func (r *request) mayDeposit() bool {
-	return r.actor.Holds(access.PersonsWrite) && len(r.openings()) > 0
+	return len(r.openings()) > 0
 }
 
 // newApplication shows the empty form; with several programmes, the choice of one.
@@ -127,12 +130,12 @@ func (in *intake) beginning() typed {
 		values["p.province"] = places[0].Value
 	}
 	for _, list := range in.lists() {
-		values["rows."+list.Key] = strconv.Itoa(max(listRows, len(in.children)))
 		if !ofPersons(list) {
 			continue
 		}
+		values["rows."+list.Key] = strconv.Itoa(max(listRows, len(in.children)))
 		for i, child := range in.children {
-			row := rowName(list.Key, i)
+			row := in.asks(nil).rowName(list.Key, i)
 			values[row+itemPerson(list)], values[row+itemGiven], values[row+itemSex] = child.ID.String(), child.Arabic.Given, sexCode(child.Sex)
 			if child.Birth.Precision == calendar.ByDay {
 				values[row+itemBirth] = ui.DateValue(child.Birth.On)
@@ -145,7 +148,8 @@ func (in *intake) beginning() typed {
 // provinces are where the reader may both register the applicant and deposit.
 func (in *intake) provinces() []ui.Option {
 	return in.provincesWhere(func(code string) bool {
-		return in.actor.HasAny(in.def.Workflow.Opening().By, in.def.ID, code) && in.actor.Can(access.PersonsWrite, "", code)
+		may := in.actor.HasAny(in.def.Workflow.Opening().By, in.def.ID, code)
+		return may && (!in.aboutPerson() || in.actor.Can(access.PersonsWrite, "", code))
 	})
 }
 
@@ -155,11 +159,11 @@ func (in *intake) show() error {
 	frame.Title, frame.Lead = in.p.T("intake.new-application"), in.say(in.def.Title)
 	frame.Breadcrumbs = []ui.Crumb{{Label: in.p.T("web.menu-search"), Path: searchPath}, {Label: in.p.T("intake.new-application")}}
 	problems := ui.ProblemsOf(in.p, in.failed)
-	body := []g.Node{ui.Guard(), ui.OnEnter("preview", "1"), ui.Hidden("programme", in.def.ID), ui.Hidden("person", in.form("person")), in.applicantCard(problems)}
+	body := []g.Node{ui.Guard(), ui.OnEnter("preview", "1"), ui.Hidden("programme", in.def.ID), ui.Hidden("person", in.form("person")), in.aboutCard(problems)}
 	for i := range in.def.Form.Sections {
 		body = append(body, in.sectionCard(&in.def.Form.Sections[i], problems))
 	}
-	body = append(body, in.paperCard(problems), in.depositCard(problems))
+	body = append(body, in.openCard(problems), in.paperCard(problems), in.depositCard(problems))
 	code := http.StatusOK
 	if in.failed != nil {
 		code = statusOf(in.failed)
@@ -216,6 +220,9 @@ func (in *intake) familyNameField(problems ui.Problems) g.Node {
 
 // paperCard takes in the papers: seen by the clerk, or sent as a file.
 func (in *intake) paperCard(problems ui.Problems) g.Node {
+	if len(in.def.Form.Documents) == 0 {
+		return nil
+	}
 	data := ui.TableData{Caption: in.p.T("intake.papers"), Columns: []ui.Column{{Head: in.p.T("intake.paper")}, {Head: in.p.T("intake.paper-seen")}, {Head: in.p.T("intake.paper-file")}}}
 	for i := range in.def.Form.Documents {
 		doc := &in.def.Form.Documents[i]
@@ -245,5 +252,5 @@ func accepts(formats []string) string {
 func (in *intake) depositCard(problems ui.Problems) g.Node {
 	return ui.Card(in.p.T("intake.deposit"), nil,
 		ui.Grid(ui.DateInput(in.p, ui.Field{Name: "on", Label: in.p.T("intake.deposited-on"), Value: in.form("on"), Error: problems.On("on")})),
-		ui.Actions(ui.Submit(in.p.T("intake.deposit-go"), "", "", true), ui.Submit(in.p.T("intake.preview"), "preview", "1", false)))
+		ui.Actions(ui.Submit(in.p.T("intake.deposit-go"), "", "", true), g.If(len(in.def.Rules.Conditions) > 0, ui.Submit(in.p.T("intake.preview"), "preview", "1", false))))
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sanad/calendar"
@@ -28,6 +27,9 @@ type application struct {
 	mother   registry.Draft // of an applicant who is not registered yet
 	children []child
 	answers  programme.Answers
+	rows     map[string][]int  // of the lists of the answers, those filled
+	fields   programme.Answers // the opening act's own
+	ownRows  map[string][]int
 	papers   []dossier.Paper
 	scans    []dossier.Scan
 }
@@ -97,7 +99,8 @@ func (in *intake) read() (application, error) {
 	}
 	rd.place()
 	rd.day()
-	if in.who.ID.IsZero() {
+	rd.about()
+	if in.aboutPerson() && in.who.ID.IsZero() {
 		rd.applicant()
 	}
 	rd.questions()
@@ -110,7 +113,7 @@ func (in *intake) read() (application, error) {
 
 func (rd *reading) place() {
 	rd.app.province, rd.app.commune = rd.form("p.province"), strings.TrimSpace(rd.form("p.commune"))
-	if rd.app.province == "" {
+	if rd.app.province == "" && !rd.def.National {
 		rd.refuse(fault.New(fault.Invalid, "intake.province-missing", nil).On("p.province"), asNamed)
 	}
 }
@@ -133,69 +136,25 @@ func (rd *reading) applicant() {
 	rd.app.mother = draft
 }
 
-// questions reads the answers. What cannot be read is told and left unanswered,
-// so that everything else is checked too.
+// questions reads the answers of the form, and the opening act's own.
 func (rd *reading) questions() {
-	values, rows := map[string]any{}, map[string][]int{}
-	for _, f := range rd.def.Form.Fields() {
-		if f.Type == programme.ListField {
-			var items []any
-			items, rows[f.Key] = rd.items(f)
-			if len(items) > 0 {
-				values[f.Key] = items
-			}
-			continue
-		}
-		rd.answer(values, f, "a."+f.Key)
-	}
-	answers, err := rd.def.Form.Check(programme.NewAnswers(values), cmp.Or(rd.app.on, rd.today()))
-	rd.refuse(err, func(field string) string { return answerName(field, rows) })
-	rd.app.answers = answers
+	asks := rd.asks(nil)
+	read := asks.read(rd.def.Form.Fields(), rd.refuse, rd.personOf)
+	answers, err := rd.def.Form.Check(programme.NewAnswers(read.values), cmp.Or(rd.app.on, rd.today()))
+	rd.refuse(err, func(field string) string { return asks.nameOf(field, read.rows) })
+	rd.app.answers, rd.app.rows = answers, read.rows
+	own := rd.opens(nil)
+	more := own.read(rd.def.Workflow.Opening().Questions(), rd.refuse, nil)
+	rd.app.fields, rd.app.ownRows = programme.NewAnswers(more.values), more.rows
 }
 
-func (rd *reading) answer(into map[string]any, f *programme.Field, name string) {
-	value, err := f.Parse(rd.form(name))
-	rd.refuse(err, func(string) string { return name })
-	if err == nil && value != nil {
-		into[f.Key] = value
+// personOf is whom a row names, in a list of persons to be registered.
+func (rd *reading) personOf(list *programme.Field, row string) (store.ID, bool) {
+	key := itemPerson(list)
+	if key == "" || !itemGivenName(list) {
+		return store.ID{}, false
 	}
-}
-
-// answerName is the form's field of a question as the programme names it:
-// "orphans.2.birth", counted from 1 among the rows filled, is "a.orphans.4.birth"
-// when that is the fifth row.
-func answerName(field string, rows map[string][]int) string {
-	list, rest, _ := strings.Cut(field, ".")
-	place, key, _ := strings.Cut(rest, ".")
-	n, err := strconv.Atoi(place)
-	if err != nil || n < 1 || n > len(rows[list]) {
-		return "a." + field
-	}
-	return rowName(list, rows[list][n-1]) + key
-}
-
-// items are the rows of a list in which anything was typed, and their places.
-func (rd *reading) items(list *programme.Field) (items []any, rows []int) {
-	for i := range rd.rows(list) {
-		row, item := rowName(list.Key, i), map[string]any{}
-		typed := false
-		for j := range list.Fields {
-			f := &list.Fields[j]
-			if f.Type == programme.PersonField || strings.TrimSpace(rd.form(row+f.Key)) == "" {
-				continue
-			}
-			typed = true
-			rd.answer(item, f, row+f.Key)
-		}
-		if !typed {
-			continue
-		}
-		if key := itemPerson(list); key != "" {
-			item[key] = rd.childOf(row, rd.form(row+key)).String()
-		}
-		items, rows = append(items, item), append(rows, i)
-	}
-	return items, rows
+	return rd.childOf(row, rd.form(row+key)), true
 }
 
 // childOf is the child of a row: one of the applicant's who is registered, or

@@ -51,8 +51,11 @@ func deposit(_ *Server, r *request) error {
 // addRow shows the form with one row more in a list.
 func (in *intake) addRow(list string) error {
 	typed := in.form
-	more := "rows." + list
-	rows, _ := strconv.Atoi(typed(more)) // nonsense is no row; in.rows bounds it
+	more := in.asks(nil).rowsName(list)
+	if in.def.Workflow.Opening().Field(list) != nil {
+		more = in.opens(nil).rowsName(list)
+	}
+	rows, _ := strconv.Atoi(typed(more)) // nonsense is no row; the table bounds it
 	in.form = func(name string) string {
 		if name == more {
 			return strconv.Itoa(rows + 1)
@@ -77,11 +80,13 @@ func (in *intake) preview(app application) error {
 // Errors: those of registry.RegisterFamily and of the deposit, on the form's fields.
 func (in *intake) save(app application) error {
 	err := act.Together(in.Context(), in.s.DB, func(tx *store.Tx) error {
-		if err := in.register(tx, app); err != nil {
-			return err
+		if in.aboutPerson() {
+			if err := in.register(tx, app); err != nil {
+				return err
+			}
 		}
 		_, err := in.s.Office.In(in.Context(), tx, dossier.Request{Key: drawn(app.key, "deposit"), Actor: in.actor, Programme: in.def.ID, Party: app.party, Dossier: app.dossier,
-			Act: in.def.Workflow.Opening().ID, On: app.on, Province: app.province, Commune: app.commune, Answers: app.answers, Papers: app.papers, Scans: app.scans})
+			Act: in.def.Workflow.Opening().ID, On: app.on, Province: app.province, Commune: app.commune, Answers: app.answers, Fields: app.fields, Papers: app.papers, Scans: app.scans})
 		return err
 	})
 	if fault.CodeOf(err) == fault.Conflict && !errors.Is(err, act.ErrKeyReused) && in.twin(app) {
@@ -91,7 +96,7 @@ func (in *intake) save(app application) error {
 		return err
 	}
 	rd := &reading{told: map[string]bool{}}
-	rd.refuse(err, app.fieldOf)
+	rd.refuse(err, func(field string) string { return app.ownFieldOf(in, field) })
 	return rd.faults.Err()
 }
 

@@ -8,10 +8,10 @@ import (
 
 	"sanad/access"
 	"sanad/account"
+	"sanad/act"
 	"sanad/audit"
 	"sanad/dossier"
 	"sanad/programme"
-	"sanad/registry"
 	"sanad/store"
 	"sanad/web/ui"
 )
@@ -21,7 +21,9 @@ type dossierView struct {
 	*request
 	def       *programme.Definition
 	d         dossier.Dossier
-	person    registry.Person
+	subject   subject
+	items     []programme.Item  // that the dossier follows
+	parties   map[string]g.Node // named in answers and acts
 	history   []dossier.Moment
 	answers   programme.Answers
 	papers    []dossier.Paper
@@ -54,10 +56,13 @@ func showDossier(s *Server, r *request, failed error, tried string) error {
 	}
 	frame := r.frame()
 	frame.Title, frame.Lead = v.d.Reference, v.def.Title.In(r.p.Lang())
+	if v.d.Label != "" {
+		frame.Lead = v.d.Label + " · " + frame.Lead
+	}
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("web.menu-dossiers"), Path: "/dossiers"}, {Label: v.d.Reference}}
 	frame.Actions = []g.Node{ui.LinkButton("/applications/"+v.d.Party.String()+"/"+v.d.ID.String()+"/receipt", r.p.T("file.receipt"), false)}
 	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), v.summary(),
-		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), v.paperCard(), v.countCard()))))
+		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.itemCard(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), v.paperCard(), v.countCard()))))
 }
 
 // readDossier gathers the page, all of it through the dossier found within the
@@ -83,9 +88,7 @@ func readDossier(s *Server, r *request) (*dossierView, error) {
 
 func (v *dossierView) fill(s *Server) (err error) {
 	ctx := v.Context()
-	// The subject of a dossier within the scope is shown with it, wherever the
-	// person lives by now.
-	if v.person, err = registry.Get(ctx, s.DB, access.System("the subject of a dossier found within the scope"), v.d.Party); err != nil {
+	if v.subject, err = v.subjectOf(v.def, v.d); err != nil {
 		return err
 	}
 	if v.history, err = dossier.History(ctx, s.DB, v.d); err != nil {
@@ -101,21 +104,29 @@ func (v *dossierView) fill(s *Server) (err error) {
 		return err
 	}
 	var actors []store.ID
-	for _, m := range v.history {
+	events := make([]act.Event, len(v.history))
+	for i, m := range v.history {
 		if m.CorrectedBy == 0 {
 			v.papers = append(v.papers, m.Payload.Papers...)
 		}
+		events[i] = m.Event
 		if !slices.Contains(actors, m.Actor) {
 			actors = append(actors, m.Actor)
 		}
 	}
-	v.names, err = account.Names(ctx, s.DB, actors)
+	if v.names, err = account.Names(ctx, s.DB, actors); err != nil {
+		return err
+	}
+	if v.items, err = dossier.Items(v.def, events); err != nil {
+		return err
+	}
+	v.parties, err = v.namedParties()
 	return err
 }
 
 func (v *dossierView) summary() g.Node {
 	list := []ui.Definition{
-		{Term: v.p.T("file.subject"), Body: ui.Link("/persons/"+v.d.Party.String(), v.person.Name(v.p.Lang()))},
+		{Term: v.p.T("file.subject"), Body: v.subjectLink()},
 		{Term: v.p.T("file.state"), Body: g.Group{v.stateBadge(v.def, v.d.State), g.Text(" " + v.p.T("file.since", "day", v.d.StateSince))}},
 		{Term: v.p.T("file.place"), Body: g.Text(v.placeName(v.d.Province))},
 		{Term: v.p.T("file.opened"), Body: g.Text(v.p.Date(v.d.OpenedOn))},
@@ -132,6 +143,18 @@ func (v *dossierView) summary() g.Node {
 		list = append(list, ui.Definition{Term: v.p.T("file.entitlement"), Body: ui.Bdi(body)})
 	}
 	return ui.Card("", nil, ui.Definitions(list...))
+}
+
+// subjectLink leads to the subject's page, for who may open it.
+func (v *dossierView) subjectLink() g.Node {
+	may := v.actor.Holds(access.RegistersRead)
+	if v.def.Subject == programme.Person {
+		may = v.actor.Holds(access.PersonsRead)
+	}
+	if v.subject.path == "" || !may {
+		return ui.Bdi(v.subject.name)
+	}
+	return ui.Link(v.subject.path, v.subject.name)
 }
 
 func (v *dossierView) actorName(id store.ID) string {

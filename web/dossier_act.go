@@ -19,11 +19,15 @@ import (
 // rest waits in temporary files.
 const inMemory = 8 << 20
 
-// actOnDossier carries out an act on the dossier of the address.
+// actOnDossier carries out an act on the dossier of the address. A button that
+// asks for one row more in a list only shows the form again.
 func actOnDossier(s *Server, r *request) error {
 	req, err := r.actRequest()
+	if r.FormValue("add_row") != "" {
+		return showDossier(s, r, nil, r.PathValue("act"))
+	}
 	if err == nil {
-		_, err = s.Office.Do(r.Context(), req)
+		err = r.carryOut(s, &req)
 	}
 	switch {
 	case err == nil:
@@ -31,6 +35,28 @@ func actOnDossier(s *Server, r *request) error {
 		return see("/dossiers/" + req.Party.String() + "/" + req.Dossier.String())
 	case mendable(err):
 		return showDossier(s, r, err, r.PathValue("act"))
+	}
+	return err
+}
+
+// carryOut reads what the act itself asks and does it; faults come back under
+// the names of the form's fields.
+func (r *request) carryOut(s *Server, req *dossier.Request) error {
+	v, err := readDossier(s, r)
+	if err != nil {
+		return err
+	}
+	v.tried = req.Act
+	named := asNamed
+	if a, ok := v.def.Workflow.Act(req.Act); ok && len(a.Fields)+len(v.def.Form.Sections) > 0 {
+		if named, err = v.readAct(a, req); err != nil {
+			return err
+		}
+	}
+	if _, err = s.Office.Do(r.Context(), *req); err != nil && mendable(err) {
+		rd := &reading{told: map[string]bool{}}
+		rd.refuse(err, named)
+		return rd.faults.Err()
 	}
 	return err
 }

@@ -14,7 +14,7 @@ import (
 func (v *dossierView) acts() g.Node {
 	var forms []g.Node
 	for _, a := range v.def.Workflow.From(v.d.State) {
-		if a.Verb == programme.Correct || a.From == nil || !v.actor.HasAny(a.By, v.def.ID, v.d.Province) {
+		if a.Verb == programme.Correct || a.Verb == programme.Rank || a.From == nil || !v.actor.HasAny(a.By, v.def.ID, v.d.Province) {
 			continue
 		}
 		forms = append(forms, v.actForm(a))
@@ -66,6 +66,7 @@ func (v *dossierView) actFields(a *programme.Act) []g.Node {
 	if len(a.Outcomes) > 0 {
 		fields = append(fields, ui.Choices(v.p, ui.Field{Name: "outcome", In: v.formOf(a.ID), Label: v.p.T("file.outcome"), Value: v.value(a.ID, "outcome", ""), Error: problems.On("outcome")}, v.outcomes(a)))
 	}
+	fields = append(fields, v.actQuestions(a, problems)...)
 	if a.Verb == programme.RequestCompletion {
 		fields = append(fields, ui.Checkboxes(v.p, ui.Field{Name: "asked", In: v.formOf(a.ID), Label: v.p.T("file.asked"), Error: problems.On("asked")}, v.documentOptions(), v.Form["asked"]))
 	}
@@ -78,9 +79,11 @@ func (v *dossierView) actFields(a *programme.Act) []g.Node {
 }
 
 func (v *dossierView) outcomes(a *programme.Act) []ui.Option {
-	out := make([]ui.Option, len(a.Outcomes))
-	for i, o := range a.Outcomes {
-		out[i] = ui.Option{Value: o.ID, Label: o.Title.In(v.p.Lang())}
+	var out []ui.Option
+	for _, o := range a.Outcomes {
+		if len(o.By) == 0 || v.actor.HasAny(o.By, v.def.ID, v.d.Province) {
+			out = append(out, ui.Option{Value: o.ID, Label: o.Title.In(v.p.Lang())})
+		}
 	}
 	return out
 }

@@ -20,6 +20,9 @@ import (
 // decided: every condition, its result and its source. Before that, what they
 // say today.
 func (v *dossierView) decision() g.Node {
+	if len(v.def.Rules.Conditions) == 0 {
+		return nil
+	}
 	title := v.p.T("file.rules-today")
 	var d *programme.Decision
 	for _, m := range slices.Backward(v.history) {
@@ -117,6 +120,9 @@ func (v *dossierView) paperCard() g.Node {
 			items = append(items, h.Li(place, ui.Badge(ui.Bad, v.p.T("file.paper-lacking")), g.Text(" "+doc.Label.In(v.p.Lang()))))
 		}
 	}
+	if len(v.def.Form.Documents) == 0 {
+		return nil
+	}
 	return ui.Card(v.p.T("file.papers"), nil, h.Ul(h.Class("s-plain"), g.Group(items)))
 }
 
@@ -138,7 +144,7 @@ func (v *dossierView) answerCard() g.Node {
 		for i := range section.Fields {
 			f := &section.Fields[i]
 			if f.Type == programme.ListField {
-				parts = append(parts, v.itemTable(f))
+				parts = append(parts, v.itemTable(f, v.answers))
 				continue
 			}
 			list = append(list, ui.Definition{Term: f.Label.In(v.p.Lang()), Body: v.answer(f, v.answers)})
@@ -147,24 +153,28 @@ func (v *dossierView) answerCard() g.Node {
 			parts = append(parts, h.H3(g.Text(section.Title.In(v.p.Lang()))), ui.Definitions(list...))
 		}
 	}
+	if len(parts) == 0 {
+		return nil
+	}
 	return ui.Card(v.p.T("file.answers"), nil, parts...)
 }
 
-func (v *dossierView) itemTable(f *programme.Field) g.Node {
+func (v *dossierView) itemTable(f *programme.Field, answers programme.Answers) g.Node {
 	data := ui.TableData{ID: f.Key, Caption: f.Label.In(v.p.Lang())}
+	named := itemGivenName(f)
 	for _, sub := range f.Fields {
-		if sub.Type != programme.PersonField {
+		if sub.Type != programme.PersonField || !named {
 			data.Columns = append(data.Columns, ui.Column{Head: sub.Label.In(v.p.Lang())})
 		}
 	}
-	for _, item := range v.answers.List(f.Key) {
+	for _, item := range answers.List(f.Key) {
 		var cells []ui.Cell
 		for i := range f.Fields {
-			if f.Fields[i].Type != programme.PersonField {
+			if f.Fields[i].Type != programme.PersonField || !named {
 				cells = append(cells, ui.Node(v.answer(&f.Fields[i], item)))
 			}
 		}
-		if id := personIn(f, item); id != "" && len(cells) > 0 && v.actor.Holds(access.PersonsRead) {
+		if id := personIn(f, item); id != "" && named && len(cells) > 0 && v.actor.Holds(access.PersonsRead) {
 			cells[0] = cells[0].To("/persons/" + id)
 		}
 		data.Rows = append(data.Rows, ui.Row{Cells: cells})
@@ -193,6 +203,12 @@ func (v *dossierView) answer(f *programme.Field, answers programme.Answers) g.No
 	case programme.Unanswered:
 		return ui.Badge(ui.Warn, v.p.T("file.unanswered"))
 	}
+	if text, ok := value.(string); ok && f.Type.IsParty() {
+		if shown := v.parties[text]; shown != nil {
+			return shown
+		}
+		return ui.Badge(ui.Neutral, v.p.T("work.name-outside"))
+	}
 	return ui.Bdi(v.answerText(f, value))
 }
 
@@ -208,9 +224,18 @@ func (v *dossierView) answerText(f *programme.Field, value any) string {
 			return v.p.Money(money.Amount(x))
 		}
 		return v.p.Number(x)
+	case []any:
+		var names []string
+		for _, code := range x {
+			names = append(names, v.answerText(f, code))
+		}
+		return v.p.List(names)
 	case string:
 		if d, err := calendar.ParseDate(x); err == nil && f.Type == programme.DateField {
 			return v.p.Date(d)
+		}
+		if f.Type == programme.PlaceField {
+			return v.placeName(x)
 		}
 		for _, o := range f.Options {
 			if o.Code == x {

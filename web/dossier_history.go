@@ -55,6 +55,9 @@ func (v *dossierView) momentBody(m dossier.Moment) g.Node {
 	if m.Reason != "" {
 		parts = append(parts, h.P(ui.Bdi(m.Reason)))
 	}
+	if body := v.written(m); body != nil {
+		parts = append(parts, body)
+	}
 	if len(m.Payload.Asked) > 0 {
 		parts = append(parts, h.P(g.Text(v.p.T("file.asked")+v.p.T("file.colon")+v.p.List(v.paperNames(m.Payload.Asked)))))
 	}

@@ -19,9 +19,9 @@ const dossiersPath = "/dossiers"
 type dossierList struct {
 	filter dossierFilter
 	lines  []dossier.Dossier
-	names  map[store.ID]registry.Person // of the applicants that the reader may see
-	total  int64                        // of the whole list
-	more   bool                         // lines follow
+	names  map[store.ID]string // of the subjects that the reader may see
+	total  int64               // of the whole list
+	more   bool                // lines follow
 }
 
 // dossiers is the list of dossiers that the reader may open.
@@ -55,12 +55,15 @@ func (r *request) readDossiers(f dossierFilter) (dossierList, error) {
 	if list.more = len(list.lines) > dossierLines; list.more { // one more was asked for, to know
 		list.lines = list.lines[:dossierLines]
 	}
-	list.names, err = registry.Names(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), applicants(list.lines))
-	if err != nil || len(list.names) == 0 {
+	persons, err := registry.Names(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), applicants(list.lines))
+	if err != nil {
+		return list, err
+	}
+	if list.names, err = r.subjectNames(list.lines, persons); err != nil || len(persons) == 0 {
 		return list, err
 	}
 	var seen []audit.Party
-	for _, p := range list.names {
+	for _, p := range persons {
 		seen = append(seen, personParty(p))
 	}
 	return list, r.logRead(audit.Search, store.ID{}, "follow-up", seen...)
@@ -132,10 +135,10 @@ func (r *request) dossierTable(list dossierList) g.Node {
 	return ui.TableCard("", nil, ui.DataTable(data), ui.Pager(p, pager))
 }
 
-func (r *request) dossierLine(d dossier.Dossier, names map[store.ID]registry.Person) []ui.Cell {
+func (r *request) dossierLine(d dossier.Dossier, names map[store.ID]string) []ui.Cell {
 	name, state := ui.Gap(r.p.T("work.name-outside")), ui.Text(d.State)
-	if person, ok := names[d.Party]; ok {
-		name = unbroken(ui.Bdi(person.Name(r.p.Lang())))
+	if text, ok := names[d.Party]; ok {
+		name = unbroken(ui.Bdi(text))
 	}
 	if def, err := r.s.Programmes.Get(d.Programme); err == nil {
 		state = ui.Node(r.stateBadge(def, d.State))

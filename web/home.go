@@ -20,7 +20,7 @@ import (
 func home(s *Server, r *request) error {
 	frame := r.frame()
 	frame.Title, frame.Lead = r.p.T("work.desk"), r.p.Date(r.today())
-	if r.actor.Holds(access.PersonsWrite) {
+	if r.mayDeposit() {
 		frame.Actions = []g.Node{ui.LinkButton("/applications/new", r.p.T("work.new-application"), true)}
 	}
 	body := []g.Node{r.quickSearch()}

@@ -13,7 +13,6 @@ import (
 	"sanad/dossier"
 	"sanad/locale"
 	"sanad/programme"
-	"sanad/registry"
 	"sanad/store"
 	"sanad/web/ui"
 )
@@ -64,9 +63,7 @@ func receipt(s *Server, r *request) error {
 
 // receiptSummary is the number, who, what, when and until when.
 func (r *request) receiptSummary(def *programme.Definition, d dossier.Dossier) (g.Node, error) {
-	// The subject of a dossier within the scope is shown with it, wherever the
-	// person lives by now.
-	who, err := registry.Get(r.Context(), r.s.DB, access.System("the subject of a dossier found within the scope"), d.Party)
+	who, err := r.subjectOf(def, d)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +74,8 @@ func (r *request) receiptSummary(def *programme.Definition, d dossier.Dossier) (
 	list := []ui.Definition{
 		{Term: r.p.T("intake.reference"), Body: h.Strong(ui.Ltr(d.Reference))},
 		{Term: r.p.T("intake.deposited-on"), Body: g.Text(r.p.Date(d.OpenedOn))},
-		{Term: r.p.T("intake.applicant"), Body: ui.Bdi(who.Name(r.p.Lang()))},
-		{Term: r.p.T("registry.identifier.cin"), Body: ui.Ltr(cmp.Or(who.Shown(registry.CIN), locale.NoValue))},
+		{Term: r.p.T("intake.applicant"), Body: ui.Bdi(who.name)},
+		{Term: r.p.T("registry.identifier.cin"), Body: ui.Ltr(cmp.Or(who.card, locale.NoValue))},
 		{Term: r.p.T("web.province"), Body: g.Text(r.placeName(d.Province))},
 		{Term: r.p.T("intake.received-by"), Body: ui.Bdi(r.nameOr(clerks, d.Registrar))},
 	}

@@ -140,6 +140,7 @@ func (r *request) menu() []ui.NavItem {
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
 		{"/sessions", "web.menu-sessions", access.SessionsRead},
 		{paymentsPath, "payments.menu", access.PaymentsRead},
+		{establishmentsPath, "registers.title", access.RegistersRead},
 		{"/tables", "web.menu-tables", access.TablesRead},
 		{editionsPath, "edition.menu", access.EditionsRead},
 		{"/programmes", "web.menu-programmes", access.ProgrammesRead},

@@ -31,7 +31,7 @@ func Routes() []Route { return routes() }
 // routes is the site on one page.
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return append(editionRoutes(), []Route{
+	return append(append(registerRoutes(), editionRoutes()...), []Route{
 		// Getting in
 		{get, signInPath, Public, signInForm},
 		{post, signInPath, Public, signIn},
@@ -57,8 +57,8 @@ func routes() []Route {
 		{post, "/persons/{person}/edit", Access(access.PersonsWrite), amendPerson},
 
 		// Taking applications in
-		{get, newApplicationPath, Access(access.PersonsWrite), newApplication},
-		{post, applicationsPath, Access(access.PersonsWrite), deposit},
+		{get, newApplicationPath, Access(access.DossiersRead), newApplication},
+		{post, applicationsPath, Access(access.DossiersRead), deposit},
 		{get, applicationsPath + "/{party}/{dossier}/receipt", Access(access.DossiersRead), receipt},
 
 		// One dossier
@@ -144,5 +144,24 @@ func paymentRoutes() []Route {
 		{get, paymentsPath + "/{programme}/simulation", Access(access.PaymentsRead), simulation},
 		{get, paymentsPath + "/{programme}/of/{party}", Access(access.PaymentsRead), statement},
 		{post, paymentsPath + "/{programme}/of/{party}/{step}", Access(access.PaymentsPrepare), actOnRight},
+	}
+}
+
+// registerRoutes are the registers of organisations and establishments.
+func registerRoutes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, organisationsPath, Access(access.RegistersRead), organisationList},
+		{get, organisationsPath + "/new", Access(access.RegistersWrite), newOrganisation},
+		{post, organisationsPath + "/new", Access(access.RegistersWrite), putOrganisation},
+		{get, organisationsPath + "/{organisation}", Access(access.RegistersRead), organisationPage},
+		{get, organisationsPath + "/{organisation}/edit", Access(access.RegistersWrite), editOrganisation},
+		{post, organisationsPath + "/{organisation}/edit", Access(access.RegistersWrite), putOrganisation},
+		{get, establishmentsPath, Access(access.RegistersRead), establishmentList},
+		{get, establishmentsPath + "/new", Access(access.RegistersWrite), newEstablishment},
+		{post, establishmentsPath + "/new", Access(access.RegistersWrite), putEstablishment},
+		{get, establishmentsPath + "/{establishment}", Access(access.RegistersRead), establishmentPage},
+		{get, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), editEstablishment},
+		{post, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), putEstablishment},
 	}
 }

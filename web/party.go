@@ -1,0 +1,151 @@
+package web
+
+import (
+	"errors"
+	"strings"
+
+	"sanad/access"
+	"sanad/dossier"
+	"sanad/fault"
+	"sanad/locale"
+	"sanad/programme"
+	"sanad/registry"
+	"sanad/store"
+)
+
+// mostSuggested is how many entries of a register a form suggests; who looks for
+// another types its name.
+const mostSuggested = 100
+
+// entryLine is how a form writes an entry of a register: its code and its name.
+func (r *request) entryLine(code string, t registry.Titles) string {
+	return code + " " + t.In(r.p.Lang())
+}
+
+// suggestions are the entries that a question offers: establishments of its
+// category, organisations, the open dossiers of its programme. Persons are never
+// listed.
+func (r *request) suggestions(f *programme.Field) []string {
+	var out []string
+	scope := r.actor.Scope(access.RegistersRead)
+	switch f.Type {
+	case programme.OrganisationField:
+		list, _, err := registry.Organisations(r.Context(), r.s.DB, scope, registry.OrganisationQuery{Kind: f.Of, Limit: mostSuggested})
+		if err == nil {
+			for _, o := range list {
+				out = append(out, r.entryLine(o.Code, o.Titles))
+			}
+		}
+	case programme.EstablishmentField:
+		list, _, err := registry.Establishments(r.Context(), r.s.DB, scope, registry.EstablishmentQuery{Category: f.Of, Territory: r.homeTerritory(), Limit: mostSuggested})
+		if err == nil {
+			for _, e := range list {
+				out = append(out, r.entryLine(e.Code, e.Titles))
+			}
+		}
+	case programme.DossierField:
+		list, err := dossier.List(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), dossier.Filter{Programme: f.Of}, dossier.Page{Limit: mostSuggested})
+		if err == nil {
+			for _, d := range list {
+				out = append(out, strings.TrimSpace(d.Reference+" "+d.Label))
+			}
+		}
+	}
+	return out
+}
+
+// homeTerritory is the one place the reader works in, empty when there are several.
+func (r *request) homeTerritory() string {
+	home := ""
+	for _, grant := range r.actor.Grants {
+		if home != "" && grant.Territory != home {
+			return ""
+		}
+		home = grant.Territory
+	}
+	return home
+}
+
+// resolve finds whom somebody typed: an identifier, a code or a number, or a
+// name that only one has. nil for nothing typed.
+//
+// Errors: programme.not-… when there is nobody of that kind; file.several-found
+// with those that could be meant.
+func (r *request) resolve(f *programme.Field, text string) (any, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, nil
+	}
+	if id, err := store.ParseID(text); err == nil {
+		return id.String(), nil
+	}
+	ids, names, err := r.found(f, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(ids) == 0:
+		return nil, fault.New(fault.Invalid, "programme.not-"+string(f.Type), fault.Args{"value": clipped(text)})
+	case len(ids) > 1:
+		return nil, fault.New(fault.Invalid, "file.several-found", fault.Args{"names": names})
+	}
+	return ids[0].String(), nil
+}
+
+// clipped shows what was typed without repeating a page of it.
+func clipped(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
+}
+
+// meant is how many entries are named when several could be meant.
+const meant = 5
+
+// found looks a text up in the register of a question.
+func (r *request) found(f *programme.Field, text string) (ids []store.ID, names []string, err error) {
+	code, _, _ := strings.Cut(text, " ")
+	scope := r.actor.Scope(access.RegistersRead)
+	add := func(id store.ID, name string) { ids, names = append(ids, id), append(names, name) }
+	switch f.Type {
+	case programme.OrganisationField:
+		for _, what := range []string{code, text} {
+			list, _, err := registry.Organisations(r.Context(), r.s.DB, scope, registry.OrganisationQuery{Text: what, Kind: f.Of, Limit: meant})
+			if err != nil || len(list) > 0 && (what == text || strings.EqualFold(list[0].Code, code)) {
+				for _, o := range list {
+					add(o.ID, r.entryLine(o.Code, o.Titles))
+				}
+				return ids, names, err
+			}
+		}
+	case programme.EstablishmentField:
+		for _, what := range []string{code, text} {
+			list, _, err := registry.Establishments(r.Context(), r.s.DB, scope, registry.EstablishmentQuery{Text: what, Category: f.Of, Limit: meant})
+			if err != nil || len(list) > 0 && (what == text || strings.EqualFold(list[0].Code, code)) {
+				for _, e := range list {
+					add(e.ID, r.entryLine(e.Code, e.Titles))
+				}
+				return ids, names, err
+			}
+		}
+	case programme.DossierField:
+		d, err := dossier.ByReference(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), strings.ToUpper(code))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil, nil
+		}
+		add(d.ID, d.Reference)
+		return ids, names, err
+	case programme.PersonField:
+		list, err := registry.Search(r.Context(), r.s.DB, r.s.Keys, r.actor.Scope(access.PersonsRead), registry.Query{Text: text, Limit: meant})
+		for _, p := range list.Persons {
+			add(p.ID, p.Name(r.p.Lang())+" ("+r.p.Birth(p.Birth)+")")
+		}
+		return ids, names, err
+	}
+	return nil, nil, nil
+}
+
+// partyTitle is how people call an organisation or establishment.
+func partyTitle(names map[store.ID]registry.Titles, id store.ID, lang locale.Lang) string {
+	return names[id].In(lang)
+}
