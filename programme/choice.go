@@ -79,7 +79,7 @@ func (s *Set) readChoices(fsys fs.FS) Problems {
 	}
 	var file choiceFile
 	reader{p}.read(data, &file)
-	s.choices, s.choiceText = file.Choices, canonical(data)
+	s.choices, s.choiceText = append(s.choices, file.Choices...), s.choiceText+canonical(data)
 	seen := map[string]bool{}
 	for _, c := range s.choices {
 		p.unique(seen, c.line, "choice", c.ID)

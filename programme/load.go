@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -16,25 +17,23 @@ var files = []string{"form.yaml", "ledger.yaml", "programme.yaml", "rules.yaml",
 // paymentFile is there in a programme that pays.
 const paymentFile = "payment.yaml"
 
-// Load reads and checks every folder of fsys. Same files, same set.
+// Load reads and checks every folder of each file system: those of the binary,
+// and those that an administration adds beside it. Same files, same set.
 //
 // Errors: Problems, holding every mistake of every folder.
-func Load(fsys fs.FS) (*Set, error) {
-	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		return nil, fmt.Errorf("programmes cannot be listed: %w", err)
-	}
+func Load(systems ...fs.FS) (*Set, error) {
 	set, problems := &Set{byID: map[string]*Definition{}}, Problems{}
-	problems = append(problems, set.readChoices(fsys)...)
-	for _, e := range entries { // ReadDir sorts by name
-		if !e.IsDir() {
-			continue
-		}
-		d, found := set.loadFolder(fsys, e.Name())
-		problems = append(problems, found...)
-		set.list = append(set.list, d)
-		set.byID[d.ID] = d
+	for _, fsys := range systems {
+		problems = append(problems, set.readChoices(fsys)...)
 	}
+	for _, fsys := range systems {
+		found, err := set.loadFolders(fsys)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, found...)
+	}
+	slices.SortFunc(set.list, func(a, b *Definition) int { return strings.Compare(a.ID, b.ID) })
 	problems = append(problems, set.checkTogether()...)
 	if len(problems) == 0 {
 		set.checkAcross(&problems)
@@ -46,6 +45,27 @@ func Load(fsys fs.FS) (*Set, error) {
 		return nil, problems.sorted()
 	}
 	return set, nil
+}
+
+func (s *Set) loadFolders(fsys fs.FS) (Problems, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("programmes cannot be listed: %w", err)
+	}
+	var problems Problems
+	for _, e := range entries { // ReadDir sorts by name
+		if !e.IsDir() {
+			continue
+		}
+		d, found := s.loadFolder(fsys, e.Name())
+		problems = append(problems, found...)
+		if s.byID[e.Name()] != nil {
+			page{"programmes/" + e.Name() + "/programme.yaml", &problems}.say(1, "rename the folder and its id", "another programme is called %s", e.Name())
+		}
+		s.list = append(s.list, d)
+		s.byID[d.ID] = d
+	}
+	return problems, nil
 }
 
 func (s *Set) loadFolder(fsys fs.FS, folder string) (*Definition, Problems) {

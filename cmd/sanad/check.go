@@ -13,7 +13,7 @@ type checkCommand struct{}
 //
 // Errors: programme.Problems, with file, line and remedy.
 func (c *checkCommand) Run(s *session) error {
-	set, list, err := loadSources()
+	set, list, err := s.loadSources()
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (c *demoCommand) Run(s *session) error {
 	// This process does nothing else: it may trade memory for time, up to a bound.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(1 << 30)
-	set, err := load()
+	set, err := s.load()
 	if err != nil {
 		return err
 	}

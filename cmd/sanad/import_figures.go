@@ -25,7 +25,7 @@ func (c *importFigures) Run(s *session) error {
 	if _, err := os.ReadDir(c.Dir); err != nil {
 		return fault.New(fault.NotFound, "sanad.no-file", fault.Args{"path": c.Dir}).Because(err)
 	}
-	set, list, err := loadSources()
+	set, list, err := s.loadSources()
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func (c *importFigures) Run(s *session) error {
 	return nil
 }
 
-func loadSources() (*programme.Set, []*programme.Source, error) {
-	set, err := load()
+func (s *session) loadSources() (*programme.Set, []*programme.Source, error) {
+	set, err := s.load()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,10 +20,11 @@ import (
 
 // commands is what the program is told.
 type commands struct {
-	DB    string `name:"db" placeholder:"PATH|URL" default:"var/sanad.db" env:"SANAD_DB" help:"SQLite file, or postgres:// address."`
-	Keys  string `placeholder:"FILE" env:"SANAD_KEYS" help:"Key file of the identifiers; beside the database unless given."`
-	Cache string `placeholder:"FILE" env:"SANAD_CACHE" help:"File that keeps the ledger's columns between runs; beside an SQLite database unless given, none for PostgreSQL."`
-	Lang  string `enum:"ar,fr,en," default:"" help:"Language of what is said: ar, fr or en; that of LANG unless given."`
+	DB         string `name:"db" placeholder:"PATH|URL" default:"var/sanad.db" env:"SANAD_DB" help:"SQLite file, or postgres:// address."`
+	Keys       string `placeholder:"FILE" env:"SANAD_KEYS" help:"Key file of the identifiers; beside the database unless given."`
+	Cache      string `placeholder:"FILE" env:"SANAD_CACHE" help:"File that keeps the ledger's columns between runs; beside an SQLite database unless given, none for PostgreSQL."`
+	Lang       string `enum:"ar,fr,en," default:"" help:"Language of what is said: ar, fr or en; that of LANG unless given."`
+	Programmes string `name:"programmes" placeholder:"DIR" env:"SANAD_PROGRAMMES" type:"existingdir" help:"Folder of further programmes, beside those of the program."`
 
 	Serve      serveCommand      `cmd:"" help:"Serve the pages."`
 	Demo       demoCommand       `cmd:"" help:"Make a demonstration in an empty database."`
@@ -41,11 +42,12 @@ type commands struct {
 // session is one run of the program: whom it speaks to and what it works on.
 type session struct {
 	context.Context
-	out, say io.Writer // what was asked for; what is said to the person
-	p        *locale.Printer
-	db       string
-	keys     string
-	cache    string
+	out, say   io.Writer // what was asked for; what is said to the person
+	p          *locale.Printer
+	db         string
+	keys       string
+	programmes string // a folder of further programmes; may be empty
+	cache      string
 }
 
 // tell writes a message to the person.
@@ -77,7 +79,7 @@ func run(ctx context.Context, args []string, out, say io.Writer) int {
 		fmt.Fprintf(say, "sanad: %v\n", err)
 		return wrongRequest
 	}
-	s := &session{Context: ctx, out: out, say: say, p: locale.For(spoken(c.Lang)), db: c.DB, keys: c.Keys, cache: c.Cache}
+	s := &session{Context: ctx, out: out, say: say, p: locale.For(spoken(c.Lang)), db: c.DB, keys: c.Keys, cache: c.Cache, programmes: c.Programmes}
 	return s.status(parsed.Run(s))
 }
 

@@ -102,4 +102,10 @@ func offices(db *store.DB, set *programme.Set, keys *registry.Keys) (*dossier.Of
 	return office, payments
 }
 
-func load() (*programme.Set, error) { return programme.Load(programmes.Files) }
+// load loads the programmes of the binary, and those of the folder that was named.
+func (s *session) load() (*programme.Set, error) {
+	if s.programmes == "" {
+		return programme.Load(programmes.Files)
+	}
+	return programme.Load(programmes.Files, os.DirFS(s.programmes))
+}

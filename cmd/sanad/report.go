@@ -22,7 +22,7 @@ type reportCheck struct {
 //
 // Errors: sanad.no-source, statistics.not-imported.
 func (c *reportCheck) Run(s *session) error {
-	set, list, err := loadSources()
+	set, list, err := s.loadSources()
 	if err != nil {
 		return err
 	}

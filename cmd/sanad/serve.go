@@ -35,7 +35,7 @@ const (
 
 // Run serves. A programme with a mistake, or the wrong keys, and nothing starts.
 func (c *serveCommand) Run(s *session) error {
-	set, err := load()
+	set, err := s.load()
 	if err != nil {
 		return err
 	}

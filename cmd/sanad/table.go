@@ -24,7 +24,7 @@ func (c *tableCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	set, err := load()
+	set, err := s.load()
 	if err != nil {
 		return err
 	}

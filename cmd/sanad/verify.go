@@ -42,7 +42,7 @@ func (v *verification) report(problem string) {
 // Run walks the hash chains, rebuilds every projection, computes every posting
 // again, and reconciles every table.
 func (c *verifyCommand) Run(s *session) error {
-	set, list, err := loadSources()
+	set, list, err := s.loadSources()
 	if err != nil {
 		return err
 	}
