@@ -84,7 +84,7 @@ func TestFromTheCounterToTheFigure(t *testing.T) {
 // deposit fills the counter's form and gives the number on the receipt.
 func (b *tab) deposit() string {
 	b.t.Helper()
-	b.visit("/applications/new")
+	b.visit("/applications/new?programme=widows-support")
 	for name, value := range map[string]string{
 		"p.given_ar": "فاطمة الزهراء", "p.family_ar": "العلوي", "p.sex": "F", "p.birth": "17/05/1980", "p.cin": "ZZ912345", "p.children_family": "بناني",
 		"a.marital_status": "widow", "a.death_date": "01/02/2018", "a.ramed_number": "R-77",

@@ -70,7 +70,7 @@ type server struct {
 }
 
 // serve starts the program on a free port and waits until it answers.
-func serve(t testing.TB, db string) *server {
+func serve(t testing.TB, db string, more ...string) *server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -79,7 +79,7 @@ func serve(t testing.TB, db string) *server {
 	addr := l.Addr().String()
 	l.Close()
 	var log bytes.Buffer
-	s := &server{url: "http://" + addr, cmd: exec.Command(sanad(t), "serve", "--db", db, "--addr", addr)}
+	s := &server{url: "http://" + addr, cmd: exec.Command(sanad(t), append([]string{"serve", "--db", db, "--addr", addr}, more...)...)}
 	s.cmd.Stdout, s.cmd.Stderr = &log, &log
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
