@@ -26,7 +26,7 @@ func (c *reportWrite) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	set, err := load()
+	set, err := s.load()
 	if err != nil {
 		return err
 	}
