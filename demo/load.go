@@ -9,6 +9,7 @@ import (
 	"sanad/demo/facts"
 	"sanad/dossier"
 	"sanad/fault"
+	"sanad/payment"
 	"sanad/registry"
 	"sanad/store"
 	"sanad/territory"
@@ -73,8 +74,16 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 		return Report{}, err
 	}
 	w := &world{facts: facts.Options{Seed: o.Seed, Scale: o.Scale}, staff: h.staff, office: office, keys: keys, report: &Report{Accounts: h.out}}
-	l := &loader{db: db, clock: o.Clock, progress: o.Progress}
+	t := newTreasury(payment.NewOffice(db, office.Programmes, office.Book, keys), &h.staff)
+	office.Rights = t
+	l := &loader{db: db, clock: o.Clock, progress: o.Progress, treasury: t}
 	if err := l.load(ctx, w, chosen); err != nil {
+		return Report{}, err
+	}
+	if err := t.upTo(ctx, o.Clock, calendar.EndOf(End)); err != nil {
+		return Report{}, err
+	}
+	if err := t.end(ctx); err != nil {
 		return Report{}, err
 	}
 	o.Clock.moveTo(Recorded)
@@ -103,6 +112,7 @@ type loader struct {
 	clock       *Clock
 	progress    func(Progress)
 	done, total int
+	treasury    *treasury
 }
 
 // load draws the parts and writes what they bring.
@@ -127,6 +137,9 @@ func (l *loader) load(ctx context.Context, w *world, chosen []system) error {
 }
 
 func (l *loader) write(ctx context.Context, scenes []scene) error {
+	if err := l.treasury.upTo(ctx, l.clock, scenes[0].at); err != nil {
+		return err
+	}
 	l.clock.moveTo(scenes[0].at)
 	err := act.Together(ctx, l.db, func(tx *store.Tx) error {
 		for i := range scenes {

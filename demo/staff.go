@@ -51,6 +51,7 @@ var desks = []struct {
 	{"reviewer.second", access.Reviewer, ""},
 	{"member", access.CommitteeMember, ""},
 	{"payments", access.PaymentOfficer, ""},
+	{"authorise", access.AuthorisingOfficer, ""},
 	{"auditor", access.Auditor, ""},
 	{"statistics", access.Statistician, ""},
 	{"admin", access.Administrator, ""},

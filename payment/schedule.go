@@ -13,8 +13,8 @@ const horizon = 30 * 12
 
 // schedule is the right by month under a definition, weighed where it may change:
 // a birthday, a parameter's day. A month is worth what the rules give on its
-// first day, the first one on the day the right begins. A right that hangs on a
-// fact nobody gave goes on, in doubt, where the programme keeps it.
+// first day, the first one on the day the right begins. What hangs on a fact nobody
+// gave goes on, in doubt, or stops, as the programme says.
 //
 // Errors: programme.no-value, programme.rule-failed.
 func (o *Office) schedule(def *programme.Definition, text string, begins calendar.Date) ([]Span, error) {
@@ -38,7 +38,7 @@ func (o *Office) schedule(def *programme.Definition, text string, begins calenda
 	}
 	var spans []Span
 	for i, m := range months {
-		got, err := w.Weigh(&f, max(m.First(), begins), def.Payment.Doubt == "keep")
+		got, err := w.Weigh(&f, max(m.First(), begins), def.Payment.Assume())
 		if err != nil {
 			return nil, err
 		}

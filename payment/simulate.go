@@ -90,7 +90,7 @@ func (o *Office) Simulate(ctx context.Context, scope access.Scope, d Draft) (*Si
 	}
 	go func() {
 		defer close(s.ended)
-		s.effect, s.err = o.weighAll(context.WithoutCancel(ctx), scope, def.Plan(), draft.Plan(), d, s)
+		s.effect, s.err = o.weighAll(context.WithoutCancel(ctx), scope, def.Payment.Assume(), def.Plan(), draft.Plan(), d, s)
 		if s.err != nil {
 			o.simulations.Delete(key)
 		}
@@ -115,7 +115,7 @@ type household struct{ province, facts string }
 const lot = 1000
 
 // weighAll reads the facts once and weighs them on every core.
-func (o *Office) weighAll(ctx context.Context, scope access.Scope, law, draft *programme.Plan, d Draft, s *Simulation) (Effect, error) {
+func (o *Office) weighAll(ctx context.Context, scope access.Scope, assume programme.Tristate, law, draft *programme.Plan, d Draft, s *Simulation) (Effect, error) {
 	w := &store.Where{}
 	w.And("b.programme = ? and a.state = 'running'", d.Programme)
 	scope.Restrict(w, scoped)
@@ -131,7 +131,7 @@ func (o *Office) weighAll(ctx context.Context, scope access.Scope, law, draft *p
 	for c := range cores {
 		parts[c] = map[string]Effect{}
 		all.Go(func() {
-			x := &weighing{law: law.Worker(), draft: draft.Worker(), plan: law, days: year(d.From), by: parts[c]}
+			x := &weighing{law: law.Worker(), draft: draft.Worker(), plan: law, days: year(d.From), assume: assume, by: parts[c]}
 			for list := range lots {
 				if errs[c] == nil {
 					errs[c] = x.lot(list)
@@ -193,6 +193,7 @@ type weighing struct {
 	law, draft *programme.Worker
 	plan       *programme.Plan
 	days       []calendar.Date
+	assume     programme.Tristate
 	row        programme.Row
 	by         map[string]Effect
 }
@@ -215,11 +216,11 @@ func (x *weighing) lot(list []household) error {
 func (x *weighing) one(e *Effect) error {
 	var before, now money.Amount
 	for i, day := range x.days {
-		was, err := x.law.Weigh(&x.row, day, true)
+		was, err := x.law.Weigh(&x.row, day, x.assume)
 		if err != nil {
 			return err
 		}
-		is, err := x.draft.Weigh(&x.row, day, true)
+		is, err := x.draft.Weigh(&x.row, day, x.assume)
 		if err != nil {
 			return err
 		}

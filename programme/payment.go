@@ -116,6 +116,14 @@ func (x *Exclusion) On(day calendar.Date) bool {
 	return day >= x.From && (x.To.IsZero() || day <= x.To)
 }
 
+// Assume is how a condition counts once a fact is missing that it needs.
+func (m *Payment) Assume() Tristate {
+	if m.Doubt == "keep" {
+		return Yes
+	}
+	return No
+}
+
 // Layout finds a file by id, nil when there is none.
 func (m *Payment) Layout(id string) *Layout {
 	for i := range m.Files {

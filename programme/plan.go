@@ -79,15 +79,15 @@ type Weighed struct {
 
 // evaluation is one weighing under way.
 type evaluation struct {
-	f       *Row
-	p       []int64
-	on      int64
-	item    []int64
-	values  []int64
-	flags   [][]int64
-	lenient bool // what is not known is taken to hold
-	doubt   bool
-	broken  bool // overflow, or a division by zero
+	f      *Row
+	p      []int64
+	on     int64
+	item   []int64
+	values []int64
+	flags  [][]int64
+	assume int64 // what an item or condition that is not known counts as; missingFact: as what it is
+	doubt  bool
+	broken bool // overflow, or a division by zero
 }
 
 // Worker weighs many dossiers with the same memory. Not for concurrent use.
@@ -129,11 +129,12 @@ func (p *Plan) periodOn(on calendar.Date) *plannedPeriod {
 // Worker gives a weigher of its own memory.
 func (p *Plan) Worker() *Worker { return &Worker{plan: p} }
 
-// Weigh says what the rules give on a day. With lenient, what is not known is
-// taken to hold and the result is marked doubtful.
+// Weigh says what the rules give on a day. assume says how a condition counts
+// that hangs on what is not known: Unknown as just that, as a decision does; Yes
+// as if it held, which marks the result doubtful; No as if it did not.
 //
 // Errors: programme.no-value, programme.rule-failed.
-func (w *Worker) Weigh(f *Row, on calendar.Date, lenient bool) (Weighed, error) {
+func (w *Worker) Weigh(f *Row, on calendar.Date, assume Tristate) (Weighed, error) {
 	if w.plan.Plain != nil {
 		return w.plan.oneByOne(f, on)
 	}
@@ -142,7 +143,13 @@ func (w *Worker) Weigh(f *Row, on calendar.Date, lenient bool) (Weighed, error) 
 		return Weighed{}, noValue(period.gap, on)
 	}
 	e := &w.e
-	e.f, e.p, e.on, e.lenient, e.doubt, e.broken = f, period.values, int64(on), lenient, false, false
+	e.f, e.p, e.on, e.assume, e.doubt, e.broken = f, period.values, int64(on), missingFact, false, false
+	switch assume {
+	case Yes:
+		e.assume = 1
+	case No:
+		e.assume = 0
+	}
 	e.values = e.values[:0]
 	out := w.plan.weigh(e)
 	if e.broken {
@@ -202,13 +209,13 @@ func (p *Plan) check(e *evaluation, i int) {
 	e.flags[i] = flags
 }
 
-// settle takes what is not known to hold, where that is asked for.
+// settle counts what is not known as the weighing assumes.
 func (e *evaluation) settle(v int64) int64 {
-	if v == missingFact && e.lenient {
-		e.doubt = true
-		return 1
+	if v != missingFact {
+		return v
 	}
-	return v
+	e.doubt = e.doubt || e.assume == 1
+	return e.assume
 }
 
 func and(a, b int64) int64 {

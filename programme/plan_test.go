@@ -70,7 +70,7 @@ func TestAPlanDecidesLikeTheRules(t *testing.T) {
 		if err := plan.Read(plan.RowText(a), &f); err != nil {
 			t.Fatalf("%v in %s", err, plan.RowText(a))
 		}
-		got, err := w.Weigh(&f, on, false)
+		got, err := w.Weigh(&f, on, programme.Unknown)
 		if err != nil || got.Eligible != want.Eligible || got.Amount != want.Amount {
 			t.Fatalf("the plan says %+v (%v), the rules %v %v", got, err, want.Eligible, want.Amount)
 		}
@@ -87,8 +87,9 @@ func TestEveryChangeIsATurn(t *testing.T) {
 		if err := plan.Read(plan.RowText(drawn(t)), &f); err != nil {
 			t.Fatal(err)
 		}
+		assume := rapid.SampledFrom([]programme.Tristate{programme.Yes, programme.No, programme.Unknown}).Draw(t, "assume")
 		turns := w.Turns(&f, from, to)
-		last, err := w.Weigh(&f, from, true)
+		last, err := w.Weigh(&f, from, assume)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +97,7 @@ func TestEveryChangeIsATurn(t *testing.T) {
 			for len(turns) > 0 && turns[0] < day {
 				turns = turns[1:]
 			}
-			now, err := w.Weigh(&f, day, true)
+			now, err := w.Weigh(&f, day, assume)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +146,7 @@ func TestADraftChangesOneParameter(t *testing.T) {
 		if err := plan.Read(plan.RowText(answers("2015-02-03")), &f); err != nil {
 			t.Fatal(err)
 		}
-		got, err := plan.Worker().Weigh(&f, calendar.MustDate(c.on), false)
+		got, err := plan.Worker().Weigh(&f, calendar.MustDate(c.on), programme.Unknown)
 		if err != nil || got.Amount != c.want {
 			t.Errorf("on %s: %v (%v), want %v", c.on, got.Amount, err, c.want)
 		}
@@ -184,7 +185,7 @@ func BenchmarkPopulation(b *testing.B) {
 	for range b.N {
 		began := time.Now()
 		total := overAll(len(facts), func(w *programme.Worker, i int) money.Amount {
-			got, _ := w.Weigh(&facts[i], on, false)
+			got, _ := w.Weigh(&facts[i], on, programme.Unknown)
 			return got.Amount
 		}, plan)
 		took := time.Since(began)
