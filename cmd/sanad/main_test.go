@@ -175,7 +175,7 @@ func TestWrongRequests(t *testing.T) {
 	}
 	sanad(t, "table", "--db", missing).expect(t, 2)
 	sanad(t, "publish").expect(t, 2, "publish")
-	sanad(t, "demo", "--scale", "7", "--db", missing).expect(t, 2, "7")
+	sanad(t, "demo", "--scale", "700", "--db", missing).expect(t, 2, "700")
 	sanad(t, "import", "communes", "/nowhere.csv", "--db", missing).expect(t, 2, "/nowhere.csv")
 	if out := sanad(t, "check").expect(t, 0).out; !strings.Contains(out, "widows-support") {
 		t.Errorf("check says %q", out)
