@@ -58,7 +58,7 @@ func (o *Office) examine(ctx context.Context, e Edition) (Outcome, error) {
 		reconciles = reconciles && r.Reconciles()
 	}
 	if reconciles { // nothing can be concluded from sums that do not hold
-		if err := o.hide(ctx, e, tables, out); err != nil {
+		if err := o.hide(ctx, e, tables, &out); err != nil {
 			return out, err
 		}
 	}
@@ -81,8 +81,12 @@ func found(c Content, r *statistics.Result) Check {
 	return out
 }
 
-// hide decides what the tables hide, beside every edition that was released.
-func (o *Office) hide(ctx context.Context, e Edition, tables []*statistics.Result, out Outcome) error {
+// hide decides what the tables hide and the text withholds, beside every edition that was released.
+func (o *Office) hide(ctx context.Context, e Edition, tables []*statistics.Result, out *Outcome) error {
+	t, err := o.text(ctx, e)
+	if err != nil {
+		return err
+	}
 	s := &shield{asOf: e.AsOf}
 	for _, r := range tables {
 		s.put(r)
@@ -90,13 +94,15 @@ func (o *Office) hide(ctx context.Context, e Edition, tables []*statistics.Resul
 	for _, r := range tables {
 		s.link(r, func(name string) string { return name })
 	}
+	s.putText(t)
+	s.linkText(t, func(name string) string { return name })
 	s.regions(tables)
 	for _, id := range out.Against {
 		if err := o.beside(ctx, s, id); err != nil {
 			return err
 		}
 	}
-	return s.decide(tables, out.Tables)
+	return s.decide(tables, t, out)
 }
 
 func (o *Office) beside(ctx context.Context, s *shield, id store.ID) error {
@@ -112,7 +118,11 @@ func (o *Office) beside(ctx context.Context, s *shield, id store.ID) error {
 		c, _ := e.Outcome.Of(e.Contents[i])
 		s.before(e, r, c)
 	}
-	return nil
+	t, err := o.text(ctx, e)
+	if err == nil {
+		s.beforeText(e, t)
+	}
+	return err
 }
 
 // digestOf is the digest of a table as published. In CSV, whose keys and figures

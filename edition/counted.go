@@ -25,8 +25,13 @@ func counted(r *statistics.Result, row statistics.Row, c statistics.Column) stri
 	if row.Key != statistics.Total {
 		where = where.And(programme.Where{cmp.Or(row.Level, r.By): {row.Key}})
 	}
+	return says(r.Programme.ID, c.Measure, c.Kind, at, where)
+}
+
+// says writes what is counted, without its dates.
+func says(programmeID, measure string, kind programme.Kind, at string, where programme.Where) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s/%s/%s/%s", r.Programme.ID, c.Measure, c.Kind, at)
+	fmt.Fprintf(&b, "%s/%s/%s/%s", programmeID, measure, kind, at)
 	for _, dim := range where.Dims() {
 		fmt.Fprintf(&b, " %s=%s", dim, strings.Join(slices.Sorted(slices.Values(where[dim])), ","))
 	}

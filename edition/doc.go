@@ -14,8 +14,9 @@
 // table, made by the check and signed, shows that they are.
 //
 // What is published protects the persons it counts (package disclosure): all
-// tables of the edition together, with what earlier editions said of the same
-// cells. Internal views show everything.
+// tables of the edition together and the figures of running text beside them
+// (Office.Figures), with what earlier editions said of the same cells. Internal
+// views show everything.
 //
 // Two editions are compared by Office.Revise: cell by cell, each difference by
 // its cause: a later day, late entries, corrections, merges, definitions.

@@ -69,6 +69,7 @@ type Person struct {
 type Outcome struct {
 	At      calendar.Instant `json:"at"`
 	Tables  []Check          `json:"tables"` // in the order of Contents
+	Text    *TextCheck       `json:"text,omitempty"`
 	Against []store.ID       `json:"against"`
 }
 
@@ -94,9 +95,9 @@ type Place struct {
 // Passed tells that the table can be published.
 func (c Check) Passed() bool { return len(c.Problems) == 0 && len(c.Open) == 0 }
 
-// Passed tells that every table can be published.
+// Passed tells that every table, and the text beside them, can be published.
 func (o Outcome) Passed() bool {
-	return !slices.ContainsFunc(o.Tables, func(c Check) bool { return !c.Passed() })
+	return (o.Text == nil || len(o.Text.Open) == 0) && !slices.ContainsFunc(o.Tables, func(c Check) bool { return !c.Passed() })
 }
 
 // Of is the check of a table; false when it is not in the edition.

@@ -126,20 +126,22 @@ func (s *shield) before(e Edition, r *statistics.Result, c Check) {
 		for i, col := range r.Columns {
 			if cell := row.Cells[i]; cell.Known() {
 				name := counted(r, row, col)
-				stands[name] = s.earlier(e, r, name, row, col, cell, hidden[Place{row.Key, col.Key}])
+				revision := e.AsOf == s.asOf || over(cmp.Or(row.Level, r.By), row.Key, min(e.AsOf, s.asOf))
+				stands[name] = s.earlier(e, name, s.cell(r, col, cell), before{hidden[Place{row.Key, col.Key}], revision, grows(col)})
 			}
 		}
 	}
 	s.link(r, func(name string) string { return stands[name] })
 }
 
-func (s *shield) earlier(e Edition, r *statistics.Result, name string, row statistics.Row, col statistics.Column, cell statistics.Cell, hidden bool) string {
+// before is what an earlier edition did with a cell, see disclosure.Before.
+type before struct{ hidden, revision, grows bool }
+
+func (s *shield) earlier(e Edition, name string, then disclosure.Cell, b before) string {
 	if s.Has(name) {
-		revision := e.AsOf == s.asOf || over(cmp.Or(row.Level, r.By), row.Key, min(e.AsOf, s.asOf))
-		return s.Earlier(name, disclosure.Before{Edition: e.ID.String(), Value: cell.Value, Hidden: hidden, Revision: revision, Grows: grows(col)})
+		return s.Earlier(name, disclosure.Before{Edition: e.ID.String(), Value: then.Value, Hidden: b.hidden, Revision: b.revision, Grows: b.grows})
 	}
-	then := s.cell(r, col, cell)
-	if then.State = disclosure.Known; hidden {
+	if then.State = disclosure.Known; b.hidden {
 		then.State = disclosure.Hidden
 	}
 	name += "@" + e.ID.String()
@@ -199,7 +201,7 @@ func (s *shield) region(whole printed, region territory.Region, overlaps bool) {
 // decide chooses what the edition hides, and proves it.
 //
 // Errors: edition.unproved, a defect.
-func (s *shield) decide(tables []*statistics.Result, found []Check) error {
+func (s *shield) decide(tables []*statistics.Result, t *text, out *Outcome) error {
 	pattern, _, err := s.Protect()
 	if err == nil {
 		err = s.Verify(pattern)
@@ -218,6 +220,8 @@ func (s *shield) decide(tables []*statistics.Result, found []Check) error {
 	for _, pair := range pattern.Weak {
 		weak[pair.Cell]++
 	}
+	out.Text = s.decideText(t, open, exposed, pattern.Hidden)
+	found := out.Tables
 	for n, r := range tables {
 		for _, row := range r.Lines() {
 			for i, c := range r.Columns {

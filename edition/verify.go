@@ -30,6 +30,12 @@ func (o *Office) Verify(ctx context.Context, q store.Q, report func(problem stri
 		if _, err := o.Tables(ctx, e); err != nil {
 			report(fmt.Sprintf("edition %s: %v", r.id, err))
 		}
+		if e.Outcome == nil || e.Outcome.Text == nil {
+			continue
+		}
+		if _, err := o.Figures(ctx, e); err != nil {
+			report(fmt.Sprintf("edition %s: %v", r.id, err))
+		}
 	}
 	return len(rows), nil
 }

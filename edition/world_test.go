@@ -47,6 +47,12 @@ const toys = `
 // set is the programmes with the toys, their text changed.
 func set(tb testing.TB, change *strings.Replacer) *programme.Set {
 	tb.Helper()
+	return setWith(tb, func(text string) string { return withTables(text, change.Replace(toys)) })
+}
+
+// setWith is the programmes with the widows' tables changed.
+func setWith(tb testing.TB, change func(text string) string) *programme.Set {
+	tb.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(programmes.Files, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -54,7 +60,7 @@ func set(tb testing.TB, change *strings.Replacer) *programme.Set {
 		}
 		data, err := fs.ReadFile(programmes.Files, path)
 		if path == "widows-support/tables.yaml" {
-			data = []byte(withTables(string(data), change.Replace(toys)))
+			data = []byte(change(string(data)))
 		}
 		files[path] = &fstest.MapFile{Data: data}
 		return err

@@ -12,9 +12,8 @@ import (
 
 // published gives an edition as everybody may read it.
 type published struct {
-	edition edition.Edition
 	tables  []edition.Table
-	engine  *statistics.Engine
+	figures map[string]statistics.Figure
 }
 
 // Tells says that an edition holds every table of the narrative, by the
@@ -26,18 +25,21 @@ func (n *Narrative) Tells(e edition.Edition, set *programme.Set) bool {
 			return false
 		}
 	}
+	if e.Outcome == nil || e.Outcome.Text == nil {
+		return false // of a time when no check decided on sentences
+	}
 	return !slices.ContainsFunc(n.Tables(), func(name string) bool {
 		_, table, ok := set.Table(name)
 		return !ok || !slices.Contains(e.Contents, edition.Content{Table: name, By: table.By[0]})
 	})
 }
 
-// Published is the narrative of an edition, with its tables as they were
-// published.
+// Published is the narrative of an edition, with its tables and figures as
+// they were published, see edition.Office.Tables and Figures.
 //
-// Errors: those of statistics.Engine.Figures.
-func (n *Narrative) Published(ctx context.Context, e edition.Edition, tables []edition.Table, engine *statistics.Engine) (*Document, error) {
-	d, err := n.Document(ctx, e.AsOf, e.KnownOn, published{e, tables, engine})
+// Errors: report.not-published, statistics.figure-unknown, when Tells is false.
+func (n *Narrative) Published(ctx context.Context, e edition.Edition, tables []edition.Table, figures map[string]statistics.Figure) (*Document, error) {
+	d, err := n.Document(ctx, e.AsOf, e.KnownOn, published{tables, figures})
 	if d != nil {
 		d.Edition = e.Title
 	}
@@ -54,55 +56,15 @@ func (s published) Compute(_ context.Context, a statistics.Ask) (*statistics.Res
 	return nil, fault.New(fault.NotFound, "report.not-published", fault.Args{"table": a.Table})
 }
 
-// Figures gives the figures of running text, as known when the edition was made.
-// A figure of a measure of which the edition hides a cell is withheld with it:
-// taken off a total it could give the hidden one away.
-func (s published) Figures(ctx context.Context, a statistics.Ask, names ...string) (map[string]statistics.Figure, error) {
-	all, err := s.engine.Figures(ctx, a, names...)
-	if err != nil {
-		return nil, err
-	}
-	hidden, least := s.hidden()
-	for name, f := range all {
-		if s.touches(f.Figure, hidden) || small(f, least) {
-			f.Cell.State, f.Cell.Value, f.Share = statistics.Suppressed, 0, statistics.Share{}
-			all[name] = f
+// Figures gives the figures of running text as the edition decided on them.
+func (s published) Figures(_ context.Context, _ statistics.Ask, names ...string) (map[string]statistics.Figure, error) {
+	out := map[string]statistics.Figure{}
+	for _, name := range names {
+		f, ok := s.figures[name]
+		if !ok {
+			return nil, fault.New(fault.NotFound, "statistics.figure-unknown", fault.Args{"figure": name}).On("figure")
 		}
+		out[name] = f
 	}
-	return all, nil
-}
-
-// counted is a measure of a programme.
-type counted struct{ programme, measure string }
-
-// hidden are the measures of which a cell is hidden, and the threshold below
-// which a count of people is.
-func (s published) hidden() (map[counted]bool, int64) {
-	out, least := map[counted]bool{}, int64(0)
-	for _, t := range s.tables {
-		least = max(least, t.Check.Least)
-		for _, place := range t.Check.Hidden {
-			if i := t.Result.Column(place.Column); i >= 0 {
-				out[counted{t.Result.Programme.ID, t.Result.Columns[i].Measure}] = true
-			}
-		}
-	}
-	return out, least
-}
-
-func (s published) touches(f *programme.Figure, hidden map[counted]bool) bool {
-	def, _, ok := s.engine.Programmes.Figure(f.Name)
-	if !ok || f.Measure != "" {
-		return !ok || hidden[counted{def.ID, f.Measure}]
-	}
-	return slices.ContainsFunc(f.Parts(), func(name string) bool {
-		_, part, ok := s.engine.Programmes.Figure(name)
-		return !ok || s.touches(part, hidden)
-	})
-}
-
-// small is a count of people that could name somebody.
-func small(f statistics.Figure, least int64) bool {
-	people := f.Unit == programme.Persons || f.Unit == programme.Dossiers
-	return people && f.Cell.Value > 0 && f.Cell.Value < least
+	return out, nil
 }

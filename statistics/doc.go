@@ -8,7 +8,7 @@
 //	layout     every row and column that could hold something; what holds nothing
 //	           is taken out at the end
 //	recorded   one question to the ledger's memory for the columns that count alike
-//	reported   what documents state, taken as it was stated (decision 0009)
+//	reported   what documents state, taken as it was stated (decision 0011)
 //	total      the sum of the rows; of distinct counts, counted on its own
 //	problems   what does not reconcile: a check of the table in any row, a total
 //	           that differs from the whole found another way, columns of a pivot

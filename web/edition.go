@@ -163,7 +163,23 @@ func (v *editionView) tables() g.Node {
 		}
 		data.Rows = append(data.Rows, row)
 	}
+	if v.e.Outcome != nil && v.e.Outcome.Text != nil {
+		data.Rows = append(data.Rows, v.textRow(*v.e.Outcome.Text))
+	}
 	return ui.TableCard("", nil, ui.DataTable(data))
+}
+
+// textRow is what the check found of the figures of running text.
+func (v *editionView) textRow(t edition.TextCheck) ui.Row {
+	state := ui.Badge(ui.Good, v.p.T("edition.text-protected"))
+	switch {
+	case len(t.Open) > 0:
+		state = ui.Badge(ui.Bad, v.p.Count("edition.open", int64(len(t.Open))))
+	case len(t.Exposed) > 0:
+		state = ui.Badge(ui.Warn, v.p.Count("edition.exposed", int64(len(t.Exposed))))
+	}
+	return ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("edition.text")), ui.Gap(locale.NoValue), ui.Gap(locale.NoValue),
+		ui.Number(v.p, int64(t.Figures)), ui.Number(v.p, int64(len(t.Withheld))), ui.Node(state)}}
 }
 
 // contentLink leads to the table as the public will read it, once it passed; to

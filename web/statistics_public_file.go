@@ -47,7 +47,7 @@ func (s *Server) fileOf(r *request, e edition.Edition, tables []edition.Table, f
 		if n == nil {
 			return nil, "", store.ErrNotFound
 		}
-		d, err := n.Published(r.Context(), e, tables, s.Statistics)
+		d, err := s.public.document(r, n, e, tables)
 		return func(w io.Writer) error { return d.WriteHTML(w, r.p) }, "text/html; charset=utf-8", err
 	}
 	for _, t := range tables {

@@ -19,7 +19,7 @@ func publishedReport(s *Server, r *request) error {
 	if n == nil {
 		return store.ErrNotFound
 	}
-	d, err := n.Published(r.Context(), e, tables, s.Statistics)
+	d, err := s.public.document(r, n, e, tables)
 	if err != nil {
 		return err
 	}
