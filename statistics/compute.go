@@ -38,15 +38,21 @@ func (e *Engine) compute(ctx context.Context, q question) (*Result, error) {
 		return nil, err
 	}
 	w := work{layout: l, found: f}
-	if w.records, w.latest, err = e.recorded(ctx, l, f, false); err != nil {
+	if err := w.count(ctx, e); err != nil {
 		return nil, err
 	}
-	if w.allRecords = w.records; len(f.statements) > 0 && !f.first.IsZero() {
-		if w.allRecords, _, err = e.recorded(ctx, l, f, true); err != nil {
-			return nil, err
-		}
-	}
 	return w.result(), nil
+}
+
+// count asks for what stands, and where documents speak for all there is.
+func (w *work) count(ctx context.Context, e *Engine) (err error) {
+	if w.records, w.latest, err = e.recorded(ctx, w.layout, w.found, false); err != nil {
+		return err
+	}
+	if w.allRecords = w.records; len(w.statements) > 0 && !w.first.IsZero() {
+		w.allRecords, _, err = e.recorded(ctx, w.layout, w.found, true)
+	}
+	return err
 }
 
 // lay makes the layout: every row and column that could hold something.

@@ -60,11 +60,9 @@ func (e *Engine) Members(ctx context.Context, scope access.Scope, a Ask, column,
 func (e *Engine) behind(ctx context.Context, scope access.Scope, l *layout, f found, column, line int, page ledger.Page, d *DrillDown) error {
 	l.columns = l.columns[column : column+1]
 	w := work{layout: l, found: f}
-	var err error
-	if w.records, _, err = e.recorded(ctx, l, f, false); err != nil {
+	if err := w.count(ctx, e); err != nil {
 		return err
 	}
-	w.allRecords = w.records
 	d.Cell = w.cell(0, line)
 	d.Value, d.Stated = d.Cell.Value, w.stated(f, &l.columns[0], w.row(line), false).used
 	for _, in := range l.inquiries(f, false) {

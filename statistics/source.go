@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 
 	"sanad/act"
 	"sanad/calendar"
@@ -170,4 +172,31 @@ func posted(ctx context.Context, q store.Q, set *programme.Set, ev act.Event) (b
 		}
 	}
 	return true, nil
+}
+
+// Figure is the figure of the file that a statement posts.
+func (f StatedFile) Figure(s ledger.Statement) (StatedFigure, bool) {
+	i := slices.IndexFunc(f.Figures, func(x StatedFigure) bool {
+		return x.Programme == s.Cell.Programme && x.Measure == s.Cell.Measure && x.Territory == s.Cell.Territory && x.Day == s.Day && maps.Equal(x.Dims, s.Cell.Dims)
+	})
+	if i < 0 {
+		return StatedFigure{}, false
+	}
+	return f.Figures[i], true
+}
+
+// Prints is what the file prints in a place of its table where the figure is
+// computed from others, as a total is.
+func (f StatedFile) Prints(row, column string) (string, bool) {
+	for _, p := range f.Printed {
+		if p.Row == row && p.Column == column && p.Share == "" && !p.Across {
+			return p.Text, true
+		}
+	}
+	return "", false
+}
+
+// Same compares a figure with what is printed of it.
+func (c Column) Same(cell Cell, printed string) bool {
+	return cell.Known() && sameNumber(c.Unit, cell.Value, printed)
 }

@@ -106,7 +106,7 @@ func routes() []Route {
 		{get, "/tables", Access(access.TablesRead), tables},
 		{get, "/tables/{table}", Access(access.TablesRead), table},
 		{get, "/tables/{table}/{file}", Access(access.TablesRead), tableFile},
-		{get, "/tables/{table}/cell/{column}/{row}", Access(access.DrillDown), tableCell},
+		{get, "/tables/{table}/cell/{column}/{row}", Access(access.TablesRead), tableCell},
 	}...)
 }
 

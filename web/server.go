@@ -27,7 +27,8 @@ type Config struct {
 	Payments   *payment.Office
 	Folder     string // where the files of payments are written
 	Statistics *statistics.Engine
-	Reports    *report.Set // nil: editions are tables only
+	Reports    *report.Set         // nil: editions are tables only
+	Sources    []*programme.Source // the documents that reported figures come from
 	Keys       *registry.Keys
 	Log        *slog.Logger // nil: the default
 	Secure     bool         // served over HTTPS: cookies are Secure and __Host-

@@ -153,13 +153,16 @@ func (v tableView) problems(p *locale.Printer) g.Node {
 // stats are the totals of up to four columns: those drawn, where there are more.
 func (v tableView) stats(p *locale.Printer) g.Node {
 	r := v.result
+	if !r.HasTotal() {
+		return nil
+	}
 	var stats []ui.Stat
 	for i, c := range r.Columns {
 		if len(r.Columns) > 4 && !slices.Contains(r.Table.Chart, c.Key) {
 			continue
 		}
 		s := ui.Stat{Label: c.Heading().In(p.Lang()), Number: c.Show(p, r.Total.Cells[i]), Note: v.statNote(p, c)}
-		if v.follow {
+		if v.leads(r.Total.Cells[i]) {
 			s.Path = v.cellPath(c, r.Total)
 		}
 		stats = append(stats, s)
@@ -211,7 +214,7 @@ func (v tableView) chart(kind ui.ChartKind, columns []string, label string) ui.C
 	return c
 }
 
-// figures is the table itself. Every number leads to the dossiers behind it.
+// figures is the table itself. Every number leads to what stands behind it.
 func (v tableView) figures(p *locale.Printer) g.Node {
 	r := v.result
 	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, v.programme, r.By)}}}
@@ -224,11 +227,18 @@ func (v tableView) figures(p *locale.Printer) g.Node {
 	for _, row := range r.Lines() {
 		data.Rows = append(data.Rows, ui.Row{Code: row.Code, Cells: v.cells(p, row), Total: row.Key == statistics.Total})
 	}
-	return ui.TableCard("", nil, ui.DataTable(data))
+	if a := r.Table.Across; a != nil {
+		cells := []ui.Cell{ui.Text(a.Title.In(p.Lang()))}
+		for _, s := range r.Across {
+			cells = append(cells, ui.Percent(p, s.Num, s.Den, a.Digits))
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: cells, Total: true})
+	}
+	return ui.TableCard("", nil, ui.DataTable(data), v.notes(p))
 }
 
 func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {
-	cells := []ui.Cell{ui.Text(row.Title.In(p.Lang()))}
+	cells := []ui.Cell{ui.Text(row.Title.In(p.Lang())).With(v.footnoted(row.Key, ""))}
 	for i, f := range row.Cells {
 		c := v.result.Columns[i]
 		cell := ui.Number(p, f.Value)
@@ -238,15 +248,21 @@ func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {
 		case c.Unit == programme.Centimes:
 			cell = ui.Money(p, money.Amount(f.Value))
 		}
-		if v.follow && f.Value != 0 {
+		if v.leads(f) {
 			cell = cell.To(v.cellPath(c, row))
 		}
-		cells = append(cells, cell)
+		cells = append(cells, cell.With(v.mark(p, f), v.footnoted(row.Key, c.Key), v.beside(p, c, f)))
 	}
 	for i, s := range row.Shares {
 		cells = append(cells, ui.Percent(p, s.Num, s.Den, v.table.Shares[i].Digits))
 	}
 	return cells
+}
+
+// leads tells that a figure leads on: to its document for everybody, to its
+// dossiers for whoever may see some.
+func (v tableView) leads(f statistics.Cell) bool {
+	return f.Known() && f.Origin&statistics.Reported != 0 || v.follow && f.Value != 0
 }
 
 // about is what a reader needs to cite the table and to ask for it again.

@@ -25,6 +25,7 @@ func tableCell(s *Server, r *request) error {
 	if err != nil {
 		return err
 	}
+	v.sources = s.Sources
 	return r.show(tableCellPage(r.p, r.frame(), v))
 }
 
@@ -34,10 +35,13 @@ type cellView struct {
 	programme *programme.Definition
 	dossiers  map[store.ID]dossier.Dossier // by id, of the members listed
 	first     bool                         // the list starts at its beginning
+	stated    []statedLine                 // what documents say
+	sources   []*programme.Source
+	follow    bool // the reader may go on to dossiers
 }
 
-// tableCellPage lists the dossiers behind a figure: those of the reader's remit,
-// and how many others the figure counts.
+// tableCellPage lists what stands behind a figure: the documents that state it,
+// the dossiers of the reader's remit, and how many others it counts.
 func tableCellPage(p *locale.Printer, frame ui.PageData, v cellView) g.Node {
 	table, back := v.Table.Title.In(p.Lang()), tablePath(v.Table.Name, askQuery(v.Ask))
 	frame.Title = p.T("statistics.cell-title", "column", v.Column.Title, "row", v.Row.Title)
@@ -47,13 +51,29 @@ func tableCellPage(p *locale.Printer, frame ui.PageData, v cellView) g.Node {
 	if !v.first {
 		frame.Actions = append(frame.Actions, ui.LinkButton(v.at(ledger.Page{}), p.T("statistics.first-page"), false))
 	}
-	return ui.Page(frame,
-		ui.Stats(
-			ui.Stat{Label: p.T("statistics.cell-value"), Number: v.Column.Text(p, v.Value), Note: statistics.UnitName(p, v.Column.Unit)},
-			ui.Stat{Label: p.T("statistics.cell-inside"), Number: p.Number(v.Inside), Note: statistics.UnitName(p, programme.Dossiers)},
-			ui.Stat{Label: p.T("statistics.cell-outside"), Number: p.Number(v.Outside), Note: p.T("statistics.cell-outside-note")},
-		),
-		ui.TableCard("", nil, ui.DataTable(v.list(p)), ui.Pager(p, v.pager())))
+	return ui.Page(frame, v.stats(p), g.If(len(v.stated) > 0, v.documents(p)), g.If(v.lists(), ui.TableCard("", nil, ui.DataTable(v.list(p)), ui.Pager(p, v.pager()))))
+}
+
+// lists tells that there is something to say of dossiers: a figure that only
+// documents state has none.
+func (v cellView) lists() bool {
+	return v.follow && (len(v.stated) == 0 || v.Inside+v.Outside > 0)
+}
+
+func (v cellView) stats(p *locale.Printer) g.Node {
+	stats := []ui.Stat{{Label: p.T("statistics.cell-value"), Number: v.Column.Show(p, v.Cell), Note: statistics.UnitName(p, v.Column.Unit)}}
+	if v.Cell.Other != nil {
+		label := p.T("tables.records-say")
+		if v.Cell.Origin == statistics.Recorded {
+			label = p.T("tables.documents-say")
+		}
+		stats = append(stats, ui.Stat{Label: label, Number: v.Column.Text(p, *v.Cell.Other), Note: p.T("tables.not-added")})
+	}
+	if v.lists() {
+		stats = append(stats, ui.Stat{Label: p.T("statistics.cell-inside"), Number: p.Number(v.Inside), Note: statistics.UnitName(p, programme.Dossiers)},
+			ui.Stat{Label: p.T("statistics.cell-outside"), Number: p.Number(v.Outside), Note: p.T("statistics.cell-outside-note")})
+	}
+	return ui.Stats(stats...)
 }
 
 func (v cellView) list(p *locale.Printer) ui.TableData {
@@ -126,7 +146,8 @@ func cellPageOf(query url.Values) (ledger.Page, error) {
 // readCell finds what is behind a figure for an actor: the lines and the
 // dossiers within the scope, and of the others only how many.
 //
-// Errors: those of statistics.Read, statistics.Engine.Members and cellPageOf.
+// Errors: those of statistics.Read, statistics.Engine.Members, cellPageOf and
+// readStated.
 func readCell(ctx context.Context, e *statistics.Engine, actor access.Actor, table, column, row string, query url.Values) (cellView, error) {
 	ask, err := statistics.Read(table, query.Get("by"), query.Get("as-of"), query.Get("known-on"))
 	if err != nil {
@@ -136,12 +157,15 @@ func readCell(ctx context.Context, e *statistics.Engine, actor access.Actor, tab
 	if err != nil {
 		return cellView{}, err
 	}
-	v := cellView{dossiers: map[store.ID]dossier.Dossier{}, first: page.AfterStream.IsZero()}
+	v := cellView{dossiers: map[store.ID]dossier.Dossier{}, first: page.AfterStream.IsZero(), follow: actor.Holds(access.DrillDown)}
 	v.DrillDown, err = e.Members(ctx, actor.Scope(access.DrillDown), ask, column, row, page)
 	if err != nil {
 		return cellView{}, err
 	}
 	v.programme, _, _ = e.Programmes.Table(table)
+	if v.stated, err = readStated(ctx, e.DB, v.Stated); err != nil {
+		return cellView{}, err
+	}
 	for _, m := range v.Members {
 		d, err := dossier.Get(ctx, e.DB, actor.Scope(access.DossiersRead), m.Party, m.Stream)
 		if err == nil {

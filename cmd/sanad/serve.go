@@ -35,7 +35,7 @@ const (
 
 // Run serves. A programme with a mistake, or the wrong keys, and nothing starts.
 func (c *serveCommand) Run(s *session) error {
-	set, err := s.load()
+	set, documents, err := s.loadSources()
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (c *serveCommand) Run(s *session) error {
 	log := slog.New(slog.NewTextHandler(s.say, nil))
 	office, payments := offices(db, set, keys)
 	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
-		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Keys: keys, Log: log, Secure: c.HTTPS})
+		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Sources: documents, Keys: keys, Log: log, Secure: c.HTTPS})
 	go payments.Work(s, log)
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {

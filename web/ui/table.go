@@ -62,6 +62,13 @@ func (c Cell) To(path string) Cell {
 	return c
 }
 
+// With puts marks and notes after the cell's content, which keeps its number for
+// charts.
+func (c Cell) With(more ...g.Node) Cell {
+	c.body = g.Group(append([]g.Node{c.body}, more...))
+	return c
+}
+
 // Row is a line of a table; its first cell heads it.
 type Row struct {
 	Code  string // region "01" or province "01.511", for maps; may be empty
