@@ -23,7 +23,7 @@ sections:
     blocks:
 `
 
-func set(t *testing.T) *programme.Set {
+func set(t testing.TB) *programme.Set {
 	t.Helper()
 	set, err := programme.Load(programmes.Files)
 	if err != nil {

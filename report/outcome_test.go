@@ -26,7 +26,7 @@ import (
 const shared = "../../shared/report-2021"
 
 // pole is a database into which the figures of the report of 2021 were imported.
-func pole(t *testing.T, db *store.DB, set *programme.Set) *report.Composer {
+func pole(t testing.TB, db *store.DB, set *programme.Set) *report.Composer {
 	t.Helper()
 	if _, err := os.Stat(shared); err != nil {
 		t.Skip("the figures of the report of 2021 are not beside the repository (../shared/report-2021)")

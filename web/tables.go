@@ -16,7 +16,9 @@ import (
 // tables is the page of all tables.
 func tables(s *Server, r *request) error {
 	c := catalogue{programmes: s.Programmes.All(), words: r.URL.Query().Get("q")}
-	return r.show(tablesPage(r.p, r.frame(), c))
+	frame := r.frame()
+	frame.Actions = s.reportButtons(r)
+	return r.show(tablesPage(r.p, frame, c))
 }
 
 // catalogue is what the page of all tables shows.
