@@ -115,6 +115,7 @@ func editionRoutes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return append(paymentRoutes(), []Route{
 		{get, reportsPath + "/{report}", Access(access.TablesRead), internalReport},
+		{get, checksPath, Access(access.EditionsRead), checks},
 		{get, editionsPath, Access(access.EditionsRead), editions},
 		{get, newEditionPath, Access(access.EditionsWrite), newEdition},
 		{post, editionsPath, Access(access.EditionsWrite), draftEdition},

@@ -10,6 +10,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
+	"sanad/calendar"
 	"sanad/fault"
 	"sanad/locale"
 	"sanad/money"
@@ -24,6 +25,7 @@ func table(s *Server, r *request) error {
 	if err != nil {
 		return err
 	}
+	v.sources, v.today = s.Sources, s.DB.Today()
 	code := http.StatusOK
 	if v.err != nil {
 		code = statusOf(v.err)
@@ -38,7 +40,10 @@ type tableView struct {
 	typed     url.Values         // by, as-of, known-on as the reader gave them
 	result    *statistics.Result // nil when the question was refused
 	err       error              // why
-	follow    bool               // the reader may go from a figure to its dossiers
+	compared  *comparison        // nil when nothing is compared
+	sources   []*programme.Source
+	today     calendar.Date
+	follow    bool // the reader may go from a figure to its dossiers
 }
 
 // readTable computes a table for an actor. A question that is refused gives a
@@ -53,7 +58,9 @@ func readTable(ctx context.Context, e *statistics.Engine, actor access.Actor, na
 		v.err = err
 		return v, nil
 	}
-	v.result, err = e.Compute(ctx, ask)
+	if v.result, err = e.Compute(ctx, ask); err == nil {
+		v.compared, err = compare(ctx, e, v.result.Ask(), typed)
+	}
 	if known && fault.CodeOf(err) == fault.Invalid {
 		v.err, err = err, nil
 	}
@@ -76,7 +83,7 @@ func tablePage(p *locale.Printer, frame ui.PageData, v tableView) g.Node {
 			ui.LinkButton(tableFilePath(v.table.Name, statistics.JSON, v.settled()), p.T("statistics.download-json"), false),
 			ui.Print(p),
 		}
-		body = append(body, v.problems(p), v.stats(p), v.charts(p), v.figures(p), v.about(p))
+		body = append(body, v.problems(p), v.stats(p), v.differences(p), v.charts(p), v.figures(p), v.about(p))
 	}
 	return ui.Page(frame, body...)
 }
@@ -127,12 +134,12 @@ func (v tableView) dates(p *locale.Printer) g.Node {
 	if v.typed.Get("as-of") != "" || v.typed.Get("known-on") != "" {
 		back = tablePath(v.table.Name, url.Values{"by": {v.by()}})
 	}
-	return h.Div(h.Class("card"), h.Form(h.Class("s-filters"), h.Method("get"), h.Action(tablePath(v.table.Name, nil)),
+	return h.Div(h.Class("card"), v.quick(p, v.today), h.Form(h.Method("get"), h.Action(tablePath(v.table.Name, nil)), h.Div(h.Class("s-filters"),
 		ui.Hidden("by", v.by()),
 		ui.Input(p, ui.Field{Name: "as-of", Label: p.T("statistics.as-of"), Help: p.T("statistics.as-of-hint"), Value: v.typed.Get("as-of"), Error: problems.On("as-of"), Ltr: true}),
 		ui.Input(p, ui.Field{Name: "known-on", Label: p.T("statistics.known-on"), Help: p.T("statistics.known-on-hint"), Value: v.typed.Get("known-on"), Error: problems.On("known-on"), Ltr: true}),
 		h.Div(h.Class("s-actions"), ui.Submit(p.T("statistics.show"), "", "", true),
-			g.If(back != "", ui.LinkButton(back, p.T("statistics.reset"), false)))))
+			g.If(back != "", ui.LinkButton(back, p.T("statistics.reset"), false)))), v.compareForm(p)))
 }
 
 // problems tells first what does not reconcile; many are folded under their
@@ -251,7 +258,7 @@ func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {
 		if v.leads(f) {
 			cell = cell.To(v.cellPath(c, row))
 		}
-		cells = append(cells, cell.With(v.mark(p, f), v.footnoted(row.Key, c.Key), v.beside(p, c, f)))
+		cells = append(cells, cell.With(v.mark(p, f), v.footnoted(row.Key, c.Key), v.beside(p, c, f), v.changed(p, row.Key, c, f)))
 	}
 	for i, s := range row.Shares {
 		cells = append(cells, ui.Percent(p, s.Num, s.Den, v.table.Shares[i].Digits))

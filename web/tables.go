@@ -7,6 +7,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"sanad/access"
 	"sanad/locale"
 	"sanad/programme"
 	"sanad/statistics"
@@ -15,7 +16,7 @@ import (
 
 // tables is the page of all tables.
 func tables(s *Server, r *request) error {
-	c := catalogue{programmes: s.Programmes.All(), words: r.URL.Query().Get("q")}
+	c := catalogue{programmes: s.Programmes.All(), words: r.URL.Query().Get("q"), checks: r.actor.Holds(access.EditionsRead)}
 	frame := r.frame()
 	frame.Actions = s.reportButtons(r)
 	return r.show(tablesPage(r.p, frame, c))
@@ -25,12 +26,16 @@ func tables(s *Server, r *request) error {
 type catalogue struct {
 	programmes []*programme.Definition
 	words      string // searched for, as typed
+	checks     bool   // the reader may see what does not reconcile
 }
 
 // tablesPage lists the tables of every programme; a search keeps those whose
 // title, columns or code hold every word.
 func tablesPage(p *locale.Printer, frame ui.PageData, c catalogue) g.Node {
 	frame.Title, frame.Lead = p.T("statistics.tables"), p.T("statistics.tables-lead")
+	if c.checks {
+		frame.Actions = append(frame.Actions, ui.LinkButton(checksPath, p.T("tables.checks"), false))
+	}
 	body := []g.Node{c.search(p)}
 	found := false
 	for _, def := range c.programmes {
