@@ -47,7 +47,6 @@ type world struct {
 	report *Report // filled while the parts are drawn, not while they play
 
 	drawn        sync.Mutex
-	associations []facts.Association
 	institutions *facts.InstitutionPlan
 }
 

@@ -39,7 +39,6 @@ type world struct {
 	centre  access.Actor
 	officer access.Actor // prepares
 	chief   access.Actor // releases
-	session commission.Change
 }
 
 func day(text string) calendar.Date { return calendar.MustDate(text) }

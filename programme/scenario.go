@@ -71,7 +71,6 @@ type play struct {
 	facts    Facts
 	state    string
 	due      calendar.Date
-	clock    string
 	answers  Answers
 	done     map[string]int64
 	items    []Item

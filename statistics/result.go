@@ -243,8 +243,6 @@ func (r *Result) Ask() Ask {
 	return Ask{Table: r.Table.Name, By: r.By, AsOf: r.AsOf, KnownOn: r.KnownOn}
 }
 
-func byKey(a, b Row) int { return strings.Compare(a.Key, b.Key) }
-
 // sort puts the rows in the table's order. Periods run as time does, rows that a
 // row gathers stay below it, and what belongs nowhere comes last.
 func (r *Result) sort() {

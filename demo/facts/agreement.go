@@ -60,7 +60,6 @@ type Tranche struct {
 
 type agreements struct {
 	draw
-	o   Options
 	out []Agreement
 }
 

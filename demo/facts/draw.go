@@ -23,15 +23,6 @@ func (o Options) scaled(n int) int {
 	return int(math.Round(float64(n) * o.Scale))
 }
 
-// scaledAll is scaled for each, with nothing of the report lost altogether.
-func (o Options) scaledAll(figures []int) []int {
-	out := make([]int, len(figures))
-	for i, n := range figures {
-		out[i] = max(o.scaled(n), min(n, 1))
-	}
-	return out
-}
-
 // draw is the source of random numbers of one system.
 type draw struct{ *rand.Rand }
 
