@@ -33,6 +33,7 @@ type treasury struct {
 	next           payment.Month
 	last           string // the reference of the run before
 	year           int
+	owes           bool // something was granted: a demonstration of other systems alone pays nobody
 }
 
 // firstPayday is the month of the first run; deposits began in February 2015.
@@ -50,6 +51,7 @@ func (t *treasury) Granted(ctx context.Context, s *act.Step, g dossier.Grant) er
 	if err := t.Office.Granted(ctx, s, g); err != nil || g.Definition.Payment == nil || g.Per != "month" {
 		return err
 	}
+	t.owes = true
 	found, err := registry.Names(ctx, s, access.System("the demonstration"), []store.ID{g.Party})
 	if err != nil {
 		return err
@@ -78,8 +80,10 @@ func (t *treasury) upTo(ctx context.Context, clock *Clock, at calendar.Instant) 
 		if day := calendar.StartOf(t.next.First().AddDays(payday-1)) + 10*hour; day > clock.Now() {
 			clock.moveTo(day)
 		}
-		if err := t.pay(ctx); err != nil {
-			return fmt.Errorf("payments of %v: %w", t.next, err)
+		if t.owes {
+			if err := t.pay(ctx); err != nil {
+				return fmt.Errorf("payments of %v: %w", t.next, err)
+			}
 		}
 		t.next += 3
 		if t.next > monthlySince-3 {
