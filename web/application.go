@@ -205,7 +205,8 @@ func (in *intake) applicantCard(problems ui.Problems) g.Node {
 	}
 	fields := slices.Concat(in.nameFields("p.", in.form, problems), []g.Node{in.sexField("p.", in.form, problems), in.birthField("p.", in.form, problems),
 		in.cinField("p.", in.form, problems, in.p.T("intake.cin-help")), in.phoneField("p.", in.form, problems), in.addressField("p.", in.form, problems)}, places)
-	return ui.Card(in.p.T("intake.applicant"), []g.Node{ui.LinkButton(searchPath, in.p.T("intake.already-registered"), false)}, ui.Grid(append(fields, in.familyNameField(problems))...))
+	return ui.Card(in.p.T("intake.applicant"), []g.Node{ui.LinkButton(searchPath, in.p.T("intake.already-registered"), false)},
+		g.If(in.def.Unnamed, h.P(h.Class("s-note"), g.Text(in.p.T("intake.unnamed-help")))), ui.Grid(append(fields, in.familyNameField(problems))...))
 }
 
 // familyNameField asks once for the family name that children have from their

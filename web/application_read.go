@@ -131,9 +131,22 @@ func (rd *reading) applicant() {
 	draft, err := rd.draft("p.", rd.form)
 	rd.refuse(err, asNamed)
 	draft.ID, draft.Province, draft.Commune = rd.app.party, rd.app.province, rd.app.commune
+	if rd.def.Unnamed && draft.Latin.IsZero() && draft.Arabic.Family == "" {
+		draft.Arabic = unnamed(draft.Arabic.Given)
+	}
 	draft, _ = draft.Clean()
 	rd.refuse(draft.Check(rd.today()), under("p."))
 	rd.app.mother = draft
+}
+
+// unnamed is how the register calls somebody who is known by an alias or not at
+// all, as an administration writes it. Once the name is known the entry is
+// written again, or merged with the one there is: the person stays the same.
+func unnamed(alias string) registry.Name {
+	if alias == "" {
+		alias = "شخص"
+	}
+	return registry.Name{Given: alias, Family: "مجهول الهوية"}
 }
 
 // questions reads the answers of the form, and the opening act's own.

@@ -120,7 +120,7 @@ func (v *dossierView) paperCard() g.Node {
 			items = append(items, h.Li(place, ui.Badge(ui.Bad, v.p.T("file.paper-lacking")), g.Text(" "+doc.Label.In(v.p.Lang()))))
 		}
 	}
-	if len(v.def.Form.Documents) == 0 {
+	if len(items) == 0 {
 		return nil
 	}
 	return ui.Card(v.p.T("file.papers"), nil, h.Ul(h.Class("s-plain"), g.Group(items)))
@@ -262,6 +262,9 @@ func (v *dossierView) countCard() g.Node {
 		}
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(strconv.FormatInt(posting.Seq, 10)),
 			v.measureCell(cell.Measure), ui.Date(v.p, posting.Day), v.quantity(cell, posting)}})
+	}
+	if len(data.Rows) == 0 {
+		return nil
 	}
 	return ui.TableCard("", nil, ui.DataTable(data))
 }
