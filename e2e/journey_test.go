@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"encoding/csv"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -39,9 +38,8 @@ func accepted(t *testing.T, db string, knownOn ...string) int {
 // figure moves by one; the decision is corrected; the figure moves back as of
 // now, and stays what it was as known before.
 func TestFromTheCounterToTheFigure(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "journey.db")
-	accounts := demo(t, db)
-	s := serve(t, db)
+	s, accounts := office(t)
+	db := officeDB()
 	before := accepted(t, db)
 
 	clerk := open(t, s, 1280, 900)

@@ -21,9 +21,10 @@ var (
 	buildErr  error
 )
 
-// TestMain removes the binary that the tests built.
+// TestMain removes the binary that the tests built, and ends the shared server.
 func TestMain(m *testing.M) {
 	code := m.Run()
+	closeOffice()
 	if binary != "" {
 		os.RemoveAll(filepath.Dir(binary))
 	}
@@ -69,8 +70,16 @@ type server struct {
 	cmd *exec.Cmd
 }
 
-// serve starts the program on a free port and waits until it answers.
+// serve runs the program for one test.
 func serve(t testing.TB, db string, more ...string) *server {
+	t.Helper()
+	s := start(t, db, more...)
+	t.Cleanup(s.kill)
+	return s
+}
+
+// start starts the program on a free port and waits until it answers.
+func start(t testing.TB, db string, more ...string) *server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -84,7 +93,6 @@ func serve(t testing.TB, db string, more ...string) *server {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.kill)
 	if err := s.ready(); err != nil {
 		s.kill()
 		t.Fatalf("%v\n%s", err, log.String())
