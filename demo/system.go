@@ -29,6 +29,7 @@ type system struct {
 var systems = []system{
 	{code: "registers", part: registers},
 	{code: "W1", part: widows},
+	{code: "P4", needs: []string{"registers"}, part: capacity},
 }
 
 // part is what a system brings to a demonstration.

@@ -1,7 +1,6 @@
 package statistics_test
 
 import (
-	"encoding/csv"
 	"io/fs"
 	"os"
 	"slices"
@@ -77,7 +76,7 @@ func TestTheReportOf2021(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := withoutLabels(t, dir, f); csvOf(t, r) != want {
+			if want := fileTable(t, dir, f); csvOf(t, r) != want {
 				t.Errorf("%s:\n%s\nwant\n%s", f.Table, csvOf(t, r), want)
 			}
 			if !r.Reconciles() || r.Origins() != statistics.Reported {
@@ -104,28 +103,14 @@ func TestTheReportOf2021(t *testing.T) {
 	})
 }
 
-// withoutLabels is a file without its columns of words, in the line ends of ours.
-func withoutLabels(t *testing.T, dir fs.FS, f programme.SourceFile) string {
+// fileTable is a file of the document as a table is written.
+func fileTable(t *testing.T, dir fs.FS, f programme.SourceFile) string {
 	t.Helper()
-	data, err := fs.ReadFile(dir, f.File)
+	text, err := statistics.FileTable(dir, f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	records, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, rec := range records {
-		var kept []string
-		for i, field := range rec {
-			if !slices.Contains(f.Labels, records[0][i]) {
-				kept = append(kept, field)
-			}
-		}
-		b.WriteString(strings.Join(kept, ",") + "\n")
-	}
-	return b.String()
+	return text
 }
 
 // findings are those of the report's README, and no other.

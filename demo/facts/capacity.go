@@ -92,7 +92,9 @@ func (d draw) hold(op *Operation) {
 				s.Present = append(s.Present, i)
 			}
 		}
-		op.Sessions = append(op.Sessions, s)
+		if len(s.Present) > 0 { // a session to which nobody comes is not held
+			op.Sessions = append(op.Sessions, s)
+		}
 		day = Workday(day.AddDays(1))
 	}
 }

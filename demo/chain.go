@@ -1,0 +1,95 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"sanad/access"
+	"sanad/calendar"
+	"sanad/demo/facts"
+	"sanad/dossier"
+	"sanad/programme"
+	"sanad/store"
+)
+
+// entered is an act on a dossier with the day on which it is recorded.
+type entered struct {
+	recorded calendar.Date
+	dossier.Request
+}
+
+// chain is what happens to one dossier, act after act. An office writes them down
+// in their order: none is recorded before the one it follows.
+type chain struct {
+	w              *world
+	what           string // with n the name from which identifiers are drawn
+	n              int
+	party, dossier store.ID
+	last           calendar.Date
+	acts           []entered
+}
+
+// chain begins the n-th dossier of something. A party that is zero stands for a
+// dossier that is about itself.
+func (w *world) chain(what string, n int, party store.ID) *chain {
+	id := w.id(what, n)
+	if party.IsZero() {
+		party = id
+	}
+	return &chain{w: w, what: what, n: n, party: party, dossier: id}
+}
+
+// open is the act that opens the dossier.
+func (c *chain) open(when facts.When, actor access.Actor, name, act string, at facts.Place, answers map[string]any) *dossier.Request {
+	r := c.add(when, actor, act, nil)
+	r.Programme, r.Province, r.Commune, r.Answers = name, at.Province, at.Commune, programme.NewAnswers(answers)
+	return r
+}
+
+// add is an act with the answers to its own questions.
+func (c *chain) add(when facts.When, actor access.Actor, act string, fields map[string]any) *dossier.Request {
+	c.last = max(c.last, when.Recorded)
+	r := dossier.Request{Key: c.w.id(c.what+" act", c.n*1000+len(c.acts)), Actor: actor, Party: c.party, Dossier: c.dossier, Act: act, On: when.On, Fresh: true}
+	if fields != nil {
+		r.Fields = programme.NewAnswers(fields)
+	}
+	c.acts = append(c.acts, entered{c.last, r})
+	return &c.acts[len(c.acts)-1].Request
+}
+
+// together is the part that brings the acts of several chains, in the order in
+// which they are recorded.
+func (w *world) together(chains []*chain) part {
+	var all []entered
+	for _, c := range chains {
+		all = append(all, c.acts...)
+	}
+	slices.SortStableFunc(all, func(a, b entered) int { return cmp.Compare(a.recorded, b.recorded) })
+	return part{acts: len(all), scenes: w.played(all)}
+}
+
+func (w *world) played(all []entered) iter.Seq[scene] {
+	return func(yield func(scene) bool) {
+		days := daybook{from: opens}
+		for _, e := range all {
+			s := scene{days.next(e.recorded), 1, func(ctx context.Context, tx *store.Tx) error {
+				_, err := w.office.In(ctx, tx, e.Request)
+				return err
+			}}
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// rows are the items of a list as answers hold them.
+func rows[T any](list []T, row func(T) map[string]any) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = row(v)
+	}
+	return out
+}
