@@ -15,9 +15,9 @@ POSTINGS ?= 10000000
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build demo ## Build everything and serve the demonstration on http://localhost:8080
+run: build ## Build everything and serve the demonstration on http://localhost:8080: a small one at once, the whole one some minutes later
 	@echo "Sanad: http://$(ADDR). The demonstration's accounts are in $(DB).accounts.txt; stop with Ctrl-C."
-	bin/sanad serve --db $(DB) --addr $(ADDR)
+	bin/sanad serve --demo --db $(DB) --addr $(ADDR)
 
 test: ## Run every check: format, vet, lint, programmes, tests on both engines and in a browser
 	scripts/prepare
@@ -31,7 +31,7 @@ front: ## Build what the browser receives, when its sources changed
 	@scripts/front
 
 demo: build ## Make the demonstration database (var/demo.db) when it is not there
-	@scripts/demo $(DB)
+	@[ -e $(DB) ] || bin/sanad demo --db $(DB)
 
 check: build ## Check the programmes and run their own test cases
 	bin/sanad check

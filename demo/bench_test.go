@@ -158,7 +158,7 @@ func deposits(b *testing.B, p pole) []dossier.Request {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h, err := hire(b.Context(), p.db, 1)
+	h, err := hire(b.Context(), p.db, 1, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -22,6 +22,9 @@ type Options struct {
 	Only     []string // the systems to load, by their codes; none stands for all
 	Clock    *Clock   // the one that the database was opened with
 	Progress func(Progress)
+	// Passwords are those of an earlier demonstration by login; who is not in it
+	// gets a new one.
+	Passwords map[string]string
 }
 
 // Progress is how far a load is. Options.Progress is called with it now and then;
@@ -66,7 +69,7 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 	if err != nil {
 		return Report{}, err
 	}
-	h, err := hire(ctx, db, o.Seed)
+	h, err := hire(ctx, db, o.Seed, o.Passwords)
 	if err != nil {
 		return Report{}, err
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -96,18 +97,19 @@ func (s *staff) nth(n int, role access.Role, territory string) access.Actor {
 
 // hiring makes the accounts.
 type hiring struct {
-	db  *store.DB
-	rng *mrand.Rand
-	now calendar.Instant
-	out []Account
+	db        *store.DB
+	rng       *mrand.Rand
+	now       calendar.Instant
+	out       []Account
+	passwords map[string]string
 	staff
 }
 
 var founder = access.SystemActor("demonstration")
 
 // hire declares the demonstration and makes every account, before any file.
-func hire(ctx context.Context, db *store.DB, seed int64) (*hiring, error) {
-	h := &hiring{db: db, rng: mrand.New(mrand.NewPCG(uint64(seed), 0x57aff)), now: db.Now(),
+func hire(ctx context.Context, db *store.DB, seed int64, passwords map[string]string) (*hiring, error) {
+	h := &hiring{db: db, passwords: passwords, rng: mrand.New(mrand.NewPCG(uint64(seed), 0x57aff)), now: db.Now(),
 		staff: staff{posts: map[post][]access.Actor{}}}
 	if err := account.DeclareDemonstration(ctx, db, founder, seed); err != nil {
 		return nil, err
@@ -144,7 +146,7 @@ func (h *hiring) asked(login string, role access.Role, code string) account.New 
 
 // desk makes an account that can sign in.
 func (h *hiring) desk(ctx context.Context, login string, role access.Role, code string) error {
-	n, password := h.asked(login, role, code), newPassword()
+	n, password := h.asked(login, role, code), cmp.Or(h.passwords[login], newPassword())
 	a, err := account.CreateWithPassword(ctx, h.db, founder, drawID(h.rng, h.now), n, password)
 	if err != nil {
 		return fmt.Errorf("account %s: %w", login, err)

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"net"
@@ -135,16 +134,5 @@ type account struct{ login, password string }
 func demo(t testing.TB, db string) map[string]account {
 	t.Helper()
 	run(t, "demo", "--db", db, "--scale", "0.002")
-	f, err := os.Open(db + ".accounts.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	out := map[string]account{}
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if parts := strings.Fields(lines.Text()); len(parts) >= 2 {
-			out[parts[0]] = account{parts[0], parts[1]}
-		}
-	}
-	return out
+	return accountsOf(t, db)
 }

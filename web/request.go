@@ -52,6 +52,18 @@ func (s *Server) request(w http.ResponseWriter, hr *http.Request) (*request, err
 	return r, err
 }
 
+// demoNotice says that the data are invented, and how far the whole demonstration
+// is while a small one stands in for it; empty for data that are not invented.
+func (r *request) demoNotice() string {
+	if !r.demo {
+		return ""
+	}
+	if r.s.Rehearsal != nil {
+		return r.p.T("ui.demo-loading", "percent", r.s.Rehearsal())
+	}
+	return r.p.T("ui.demo")
+}
+
 // signedIn tells that somebody is.
 func (r *request) signedIn() bool { return !r.actor.Account.IsZero() }
 
@@ -118,7 +130,7 @@ func onField(err error, name string) error {
 
 // frame is what every page of this request has around it; a page adds its title.
 func (r *request) frame() ui.PageData {
-	d := ui.PageData{Lang: r.p.Lang(), Path: r.URL.Path, Query: r.URL.Query(), Demo: r.demo}
+	d := ui.PageData{Lang: r.p.Lang(), Path: r.URL.Path, Query: r.URL.Query(), Demo: r.demoNotice()}
 	if r.signedIn() {
 		d.User = &ui.User{Name: r.actor.Name, Role: r.roleNames(), Path: "/me"}
 		d.SignOut = "/sign-out"

@@ -32,6 +32,9 @@ type Config struct {
 	Keys       *registry.Keys
 	Log        *slog.Logger // nil: the default
 	Secure     bool         // served over HTTPS: cookies are Secure and __Host-
+	// Rehearsal is set when a small demonstration stands in for the whole one, and
+	// gives the percentage that is made of that.
+	Rehearsal func() int
 }
 
 // Server answers the pages. Safe for concurrent use.

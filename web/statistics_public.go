@@ -28,7 +28,7 @@ func publicEditionPath(id store.ID, rest ...string) string {
 // publicFrame is the frame of a public page: the same for everybody, so that it
 // may be kept on the way.
 func (r *request) publicFrame() ui.PageData {
-	return ui.PageData{Lang: r.p.Lang(), Path: r.URL.Path, Query: r.URL.Query(), Demo: r.demo, Home: publicPath,
+	return ui.PageData{Lang: r.p.Lang(), Path: r.URL.Path, Query: r.URL.Query(), Demo: r.demoNotice(), Home: publicPath,
 		Nav: []ui.NavItem{{Label: r.p.T("report.public"), Path: publicPath, Current: r.URL.Path == publicPath}}}
 }
 

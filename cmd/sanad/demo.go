@@ -9,17 +9,17 @@ import (
 
 	"sanad/calendar"
 	"sanad/demo"
-	"sanad/dossier"
 	"sanad/fault"
-	"sanad/ledger"
-	"sanad/registry"
 	"sanad/store"
 	"sanad/territory"
 )
 
+// demoSeed draws the demonstration that everybody sees.
+const demoSeed = 2021
+
 // demoCommand makes a demonstration.
 type demoCommand struct {
-	Seed  int64    `default:"2021" help:"Number from which everybody is drawn."`
+	Seed  int64    `default:"${seed}" help:"Number from which everybody is drawn."`
 	Scale float64  `default:"1" help:"By which the report's figures are multiplied: 0.01 for a small one, 2 for a load test."`
 	Only  []string `help:"Load these systems alone, with what they need: W1,W8."`
 }
@@ -31,29 +31,9 @@ func (c *demoCommand) Run(s *session) error {
 	// This process does nothing else: it may trade memory for time, up to a bound.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(1 << 30)
-	set, err := s.load()
-	if err != nil {
-		return err
-	}
-	clock := demo.NewClock()
-	db, err := s.create(store.Options{Clock: clock.Now, Bulk: true})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if err := s.refuseUsed(db); err != nil {
-		return err
-	}
-	keys, err := registry.OpenKeys(s.keyFile())
-	if err != nil {
-		return err
-	}
 	began, bar := calendar.SystemClock(), newBar(s.say)
-	report, err := demo.Load(s, db, dossier.NewOffice(db, set), keys, demo.Options{Seed: c.Seed, Scale: c.Scale, Only: c.Only, Clock: clock, Progress: func(p demo.Progress) { bar.show(p.Done, p.Total) }})
+	report, err := s.raise(demo.Options{Seed: c.Seed, Scale: c.Scale, Only: c.Only, Progress: func(p demo.Progress) { bar.show(p.Done, p.Total) }})
 	bar.end()
-	if err == nil {
-		err = ledger.Keep(s, db) // or the first question reads a million postings
-	}
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func main() {
 
 func run(ctx context.Context, args []string, out, say io.Writer) int {
 	var c commands
-	parser := kong.Must(&c, kong.Name("sanad"), kong.Writers(out, say), kong.Vars{"threshold": fmt.Sprint(linkage.DefaultThreshold)},
+	parser := kong.Must(&c, kong.Name("sanad"), kong.Writers(out, say), kong.Vars{"seed": fmt.Sprint(demoSeed), "threshold": fmt.Sprint(linkage.DefaultThreshold)},
 		kong.Description("Information system of social assistance: from the record to the published figure."))
 	parsed, err := parser.Parse(args)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"sanad/account"
@@ -19,8 +20,10 @@ import (
 
 // serveCommand serves the pages until it is told to stop or the database breaks.
 type serveCommand struct {
-	Addr  string `default:":8080" env:"SANAD_ADDR" help:"Address to listen on."`
-	HTTPS bool   `name:"https" help:"A proxy serves the pages over HTTPS: cookies are for HTTPS only."`
+	Addr  string  `default:":8080" env:"SANAD_ADDR" help:"Address to listen on."`
+	HTTPS bool    `name:"https" help:"A proxy serves the pages over HTTPS: cookies are for HTTPS only."`
+	Demo  bool    `name:"demo" help:"When the database is not there, serve a small demonstration at once, and the whole one when it is made."`
+	Scale float64 `default:"1" hidden:"" help:"With --demo: the scale of the whole one, for tests."`
 }
 
 // Limits of a request. A scan of ten megabytes over a slow line takes minutes; a
@@ -34,57 +37,94 @@ const (
 )
 
 // Run serves. A programme with a mistake, or the wrong keys, and nothing starts.
-func (c *serveCommand) Run(s *session) error {
-	set, documents, err := s.loadSources()
-	if err != nil {
-		return err
-	}
-	reports, err := report.Load(report.Files, set)
-	if err != nil {
-		return err
-	}
-	db, err := s.create(store.Options{})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	keys, err := s.unlock(db)
-	if err != nil {
-		return err
-	}
+func (c *serveCommand) Run(s *session) (err error) {
 	log := slog.New(slog.NewTextHandler(s.say, nil))
-	office, payments := offices(db, set, keys)
-	site := web.New(web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
-		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Sources: documents, Keys: keys, Log: log, Secure: c.HTTPS})
-	go payments.Work(s, log)
+	at := s
+	var r *rehearsal
+	if c.Demo {
+		if r, err = s.rehearse(c.Scale); err != nil {
+			return err
+		}
+		if r != nil {
+			at = &r.small
+		}
+	}
+	first, err := c.prepare(at, log, r)
+	if err != nil {
+		return err
+	}
+	on := &stage{}
+	on.show(first)
+	defer func() { err = errors.Join(err, on.now.Load().close()) }()
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fault.New(fault.Unavailable, "sanad.cannot-listen", fault.Args{"address": c.Addr}).Because(err)
 	}
-	if err := c.invite(s, db, l.Addr()); err != nil {
+	if err := c.invite(s, first.db, l.Addr()); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: readHeader, ReadTimeout: readAll,
+	server := &http.Server{Handler: on, ReadHeaderTimeout: readHeader, ReadTimeout: readAll,
 		WriteTimeout: writeAll, IdleTimeout: idle, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
-	log.Info("serving", "address", l.Addr().String(), "database", string(db.Engine()), "programmes", len(set.All()))
-	return s.serve(server, l, db, log)
+	log.Info("serving", "address", l.Addr().String(), "database", string(first.db.Engine()))
+	making, stop := context.WithCancel(s)
+	var made sync.WaitGroup
+	defer made.Wait() // what is half made is closed before the process ends
+	defer stop()
+	if r != nil {
+		within := *s
+		within.Context = making
+		made.Go(func() { r.replace(&within, c, on, log) })
+	}
+	return s.serve(server, l, on, log)
+}
+
+// prepare opens a database and makes its pages ready.
+func (c *serveCommand) prepare(s *session, log *slog.Logger, r *rehearsal) (*production, error) {
+	set, documents, err := s.loadSources()
+	if err != nil {
+		return nil, err
+	}
+	reports, err := report.Load(report.Files, set)
+	if err != nil {
+		return nil, err
+	}
+	db, err := s.create(store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.unlock(db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	office, payments := offices(db, set, keys)
+	config := web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
+		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Sources: documents, Keys: keys, Log: log, Secure: c.HTTPS}
+	if r != nil {
+		config.Rehearsal = func() int { return int(r.percent.Load()) }
+	}
+	ctx, stop := context.WithCancel(s)
+	p := &production{db: db, pages: web.New(config).Handler(), stop: stop}
+	p.working.Go(func() { payments.Work(ctx, log) })
+	return p, nil
 }
 
 // serve runs the server and the hourly sweep until one of them has to end.
-func (s *session) serve(server *http.Server, l net.Listener, db *store.DB, log *slog.Logger) error {
+func (s *session) serve(server *http.Server, l net.Listener, on *stage, log *slog.Logger) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	hourly := time.NewTicker(time.Hour)
 	defer hourly.Stop()
 	for {
+		now := on.now.Load()
 		select {
 		case <-hourly.C:
-			if err := account.Sweep(s, db); err != nil {
+			if err := account.Sweep(s, now.db); err != nil {
 				log.Error("sweep", "error", err)
 			}
 		case err := <-ended:
 			return err
-		case <-db.Broken():
+		case <-now.replaced:
+		case <-now.db.Broken():
 			// What is on the disk is in doubt: only a new start may decide it.
 			_ = server.Close()
 			return store.ErrBroken

@@ -45,7 +45,7 @@ type PageData struct {
 	Breadcrumbs []Crumb
 	Actions     []g.Node // beside the heading
 	Flash       *Flash
-	Demo        bool   // the data are invented: every page says so
+	Demo        string // that the data are invented, said on every page; empty when they are not
 	Charts      bool   // the page holds a Chart
 	Narrow      bool   // a column for reading or for one question
 	SignOut     string // where the sign-out form posts; empty for none
@@ -59,7 +59,7 @@ func Page(d PageData, body ...g.Node) g.Node {
 		head(p, d),
 		h.Body(
 			h.A(h.Class("s-skip"), h.Href("#main"), g.Text(p.T("ui.skip"))),
-			g.If(d.Demo, h.Div(h.Class("s-demo"), g.Text(p.T("ui.demo")))),
+			g.If(d.Demo != "", h.Div(h.Class("s-demo"), g.Text(d.Demo))),
 			g.If(!assets.Available(), h.P(h.Role("status"), g.Text(p.T("ui.no-assets")))),
 			bar(p, d),
 			h.Main(h.ID("main"), h.Class("container-xl s-page"), g.Attr("tabindex", "-1"),

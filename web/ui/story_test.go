@@ -53,7 +53,7 @@ var storyParts = []string{"", "form"}
 func story(lang locale.Lang, part string) g.Node {
 	p := locale.For(lang)
 	d := ui.PageData{
-		Lang: lang, Path: "/", Query: url.Values{"part": {part}}, Demo: true, SignOut: "/sign-out",
+		Lang: lang, Path: "/", Query: url.Values{"part": {part}}, Demo: locale.For(lang).T("ui.demo"), SignOut: "/sign-out",
 		User: &ui.User{Name: "أمينة العلوي", Role: "كاتبة الشباك · طنجة-أصيلة", Path: "/account"},
 		Nav: []ui.NavItem{
 			{Label: "الرئيسية", Path: "/"}, {Label: "الملفات", Path: "/d"}, {Label: "السجلات", Path: "/r"},
