@@ -14,7 +14,6 @@ import (
 	"sanad/locale"
 	"sanad/programme"
 	"sanad/report"
-	"sanad/sheet"
 	"sanad/statistics"
 )
 
@@ -202,7 +201,7 @@ func answer(r *statistics.Result, format string, p *locale.Printer) (*file, erro
 	write := map[string]func(io.Writer) error{
 		"json": r.WriteJSON, "csv": r.WriteCSV, "json-stat": t.WriteJSONStat,
 		"csvw": func(w io.Writer) error { return t.WriteCSVW(w, name+".csv") },
-		"xlsx": sheet.Workbook{Title: t.Title, Creator: p.T("ui.product"), Created: r.KnownOn.Time().Format("2006-01-02T15:04:05Z"), Tables: []*sheet.Table{t}}.WriteXLSX,
+		"xlsx": report.Book(p, r, t).WriteXLSX,
 	}[format]
 	var body bytes.Buffer // whole before its first byte leaves: half a table looks like one
 	if err := write(&body); err != nil {

@@ -156,51 +156,6 @@ func (t *teller) figure(title string, pl ui.Plot) g.Node {
 	return h.Div(h.Class("r-plot"), h.P(h.Class("r-caption"), g.Text(title)), drawing)
 }
 
-// Plot is a drawing of columns of a table, given by their keys: of the rows
-// that are no totals, in whole units.
-func Plot(p *locale.Printer, r *statistics.Result, t *sheet.Table, kind ui.ChartKind, columns ...string) ui.Plot {
-	pl := ui.Plot{Kind: kind, Label: t.Title}
-	var places []int
-	for _, key := range columns {
-		if i := r.Column(key); i >= 0 {
-			places = append(places, i)
-			pl.Series = append(pl.Series, columnName(r, t, key))
-		}
-	}
-	for _, row := range leaves(t) {
-		drawn := ui.PlotRow{Code: row.Code, Label: row.Title}
-		given := false
-		for _, i := range places {
-			c := row.Cells[i]
-			v := ui.PlotValue{N: whole(c.Value, t.Columns[i].Digits), Given: c.Has()}
-			given = given || c.Has()
-			drawn.Values = append(drawn.Values, v)
-		}
-		if given {
-			pl.Rows = append(pl.Rows, drawn)
-		}
-	}
-	return pl
-}
-
-// whole is a value without its decimals, which no drawing shows.
-func whole(v int64, digits int) int64 {
-	unit := pow10(digits)
-	if v < 0 {
-		return -whole(-v, digits)
-	}
-	return (v + unit/2) / unit
-}
-
-// columnName is what a column is called where it stands alone.
-func columnName(r *statistics.Result, t *sheet.Table, key string) string {
-	c := t.Columns[max(r.Column(key), 0)]
-	if c.Group != "" {
-		return c.Group + ": " + c.Title
-	}
-	return c.Title
-}
-
 // table writes a table with all that belongs to it. In print its head stands on
 // every page, and no row is torn.
 func (t *teller) table(name string) g.Node {

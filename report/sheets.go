@@ -14,7 +14,7 @@ import (
 func Sheet(p *locale.Printer, r *statistics.Result) *sheet.Table {
 	t := &sheet.Table{Name: r.Table.Name, Lang: p.Tag(), RTL: p.Dir() == "rtl", Title: r.Table.Title.In(p.Lang()), Lead: r.Dates(p),
 		Unit: statistics.UnitName(p, r.Table.Unit),
-		Head: sheet.Head{Key: r.By, Title: statistics.DimensionName(p, r.Programme, r.By)}}
+		Head: sheet.Head{Key: r.By, Title: statistics.DimensionName(p, r.Programme, r.By)}, Across: acrossHead(p, r)}
 	if keys := r.KeyColumns(); len(keys) > 1 {
 		titles := []string{p.T("report.level"), t.Head.Title, statistics.DimensionName(p, r.Programme, keys[2])}
 		for i, key := range keys {
@@ -37,8 +37,22 @@ func Sheet(p *locale.Printer, r *statistics.Result) *sheet.Table {
 	return t
 }
 
+// Book is the workbook of one table.
+func Book(p *locale.Printer, r *statistics.Result, t *sheet.Table) sheet.Workbook {
+	return sheet.Workbook{Title: t.Title, Creator: p.T("ui.product"), Created: r.KnownOn.Time().Format("2006-01-02T15:04:05Z"), Tables: []*sheet.Table{t}}
+}
+
+// acrossHead is what the columns are: codes of the pivot where it repeats one
+// column, the columns of the definition otherwise.
+func acrossHead(p *locale.Printer, r *statistics.Result) sheet.Head {
+	if v := r.Table.Pivot; v != nil && len(r.Table.Columns) == 1 {
+		return sheet.Head{Key: v.By, Title: statistics.DimensionName(p, r.Programme, v.By)}
+	}
+	return sheet.Head{Key: "column", Title: p.T("figures.column")}
+}
+
 func columnOf(p *locale.Printer, r *statistics.Result, c statistics.Column) sheet.Column {
-	out := sheet.Column{Key: c.Key, Title: c.Title.In(p.Lang()), Digits: c.Digits}
+	out := sheet.Column{Key: c.Key, Title: c.Title.In(p.Lang()), Digits: c.Digits, Total: c.Group == statistics.Total}
 	if c.Unit != r.Table.Unit && c.Unit != programme.Centimes { // titles of money say so
 		out.Unit = statistics.UnitName(p, c.Unit)
 	}

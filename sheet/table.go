@@ -13,6 +13,7 @@ type Table struct {
 	Title   string
 	Lead    string // one line under the title, or empty
 	Head    Head   // of the rows
+	Across  Head   // of the columns, which a turned table has as its rows
 	Keys    []Head // columns of keys in CSV: what rows are, and what gathers them; the head alone when empty
 	Columns []Column
 	Rows    []Row
@@ -36,6 +37,7 @@ type Column struct {
 	Digits  int    // decimals
 	Percent bool
 	Derived bool // computed from other columns of the table: left out of CSV
+	Total   bool // the sum of others, or the whole counted apart
 }
 
 // Row is a line of the table.

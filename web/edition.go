@@ -292,9 +292,9 @@ func editionTable(s *Server, r *request) error {
 	t := list[n-1]
 	view := tableView{programme: t.Result.Programme, table: t.Result.Table, result: t.Result}
 	frame := r.frame()
-	frame.Title, frame.Lead, frame.Charts = r.say(t.Result.Table.Title), t.Result.Dates(r.p), true
+	frame.Title, frame.Lead = r.say(t.Result.Table.Title), t.Result.Dates(r.p)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("edition.menu"), Path: editionsPath}, {Label: r.say(v.e.Title), Path: v.path()}, {Label: frame.Title}}
-	return r.show(ui.Page(frame, v.protectionNote(t), view.figures(r.p), view.about(r.p)))
+	return r.show(ui.Page(frame, v.protectionNote(t), drawings(r.p, t.Result), view.figures(r.p), view.about(r.p)))
 }
 
 func (v *editionView) protectionNote(t edition.Table) g.Node {

@@ -95,7 +95,7 @@ func (r *request) effect(e payment.Effect) g.Node {
 	}
 	for _, region := range territory.Regions() {
 		if x, ok := e.ByRegion[region.Code]; ok {
-			data.Rows = append(data.Rows, ui.Row{Code: region.Code, Cells: row(r.say(region.Name), x)})
+			data.Rows = append(data.Rows, ui.Row{Cells: row(r.say(region.Name), x)})
 		}
 	}
 	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: row(r.p.T("payments.total"), e)})

@@ -86,7 +86,7 @@ func showMoney(s *Server, r *request, failed error) error {
 		return err
 	}
 	frame := r.frame()
-	frame.Title, frame.Lead, frame.Charts = r.p.T("payments.title"), r.say(def.Title), true
+	frame.Title, frame.Lead = r.p.T("payments.title"), r.say(def.Title)
 	frame.Actions = []g.Node{ui.LinkButton(paymentPath(def)+"/exceptions", r.p.T("payments.queue"), false), ui.LinkButton(paymentPath(def)+"/simulation", r.p.T("payments.simulation"), false)}
 	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), r.moneyStats(def, f), r.runsCard(def, runs, now, failed), waiting,
 		r.monthsCard(f), r.regionsCard(f), r.aheadCard(ahead), r.envelopeCard(def, envelope, failed)))
@@ -142,12 +142,24 @@ func (r *request) runBadge(run payment.Run) g.Node {
 // monthsCard draws what fell due and what was paid, month by month.
 func (r *request) monthsCard(f payment.Figures) g.Node {
 	data := ui.TableData{ID: "months", Caption: r.p.T("payments.by-month"), Empty: ui.Empty(r.p.T("payments.nothing"), "", nil), Columns: r.flowColumns(r.p.T("payments.period"))}
+	drawn := ui.Plot{Kind: ui.Lines, Label: r.p.T("payments.by-month"), Series: []string{r.p.T("payments.due"), r.p.T("payments.paid")}}
 	months := slices.Sorted(maps.Keys(f.ByMonth))
 	for _, m := range months {
-		data.Rows = append(data.Rows, ui.Row{Cells: r.flowCells(r.p.Month(m.String()), f.ByMonth[m])})
+		flows := f.ByMonth[m]
+		data.Rows = append(data.Rows, ui.Row{Cells: r.flowCells(r.p.Month(m.String()), flows)})
+		drawn.Rows = append(drawn.Rows, plotMoney(r.p.Month(m.String()), flows.Due, flows.Paid))
 	}
-	return ui.TableCard(r.p.T("payments.by-month"), nil, ui.Chart{Kind: ui.Lines, TableID: "months", Columns: []int{2, 3}, Label: r.p.T("payments.by-month")}.Figure(r.p),
+	return ui.TableCard(r.p.T("payments.by-month"), nil, g.If(len(months) > 1, drawn.Figure(r.p)),
 		h.Details(h.Class("s-help"), h.Summary(g.Text(r.p.T("payments.table"))), ui.DataTable(data)))
+}
+
+// plotMoney is what a drawing shows of amounts: whole dirhams.
+func plotMoney(label string, amounts ...money.Amount) ui.PlotRow {
+	row := ui.PlotRow{Label: label}
+	for _, a := range amounts {
+		row.Values = append(row.Values, ui.PlotValue{N: a.Dirhams(), Given: true})
+	}
+	return row
 }
 
 func (r *request) flowColumns(head string) []ui.Column {
@@ -163,7 +175,7 @@ func (r *request) regionsCard(f payment.Figures) g.Node {
 	data := ui.TableData{ID: "regions", Caption: r.p.T("payments.by-region"), Empty: ui.Empty(r.p.T("payments.nothing"), "", nil), Columns: r.flowColumns(r.p.T("payments.region"))}
 	for _, region := range territory.Regions() {
 		if flows, ok := f.ByRegion[region.Code]; ok {
-			data.Rows = append(data.Rows, ui.Row{Code: region.Code, Cells: r.flowCells(r.say(region.Name), flows)})
+			data.Rows = append(data.Rows, ui.Row{Cells: r.flowCells(r.say(region.Name), flows)})
 		}
 	}
 	if len(data.Rows) > 0 {
@@ -176,15 +188,17 @@ func (r *request) regionsCard(f payment.Figures) g.Node {
 func (r *request) aheadCard(list []payment.Ahead) g.Node {
 	data := ui.TableData{ID: "ahead", Caption: r.p.T("payments.forecast"), Columns: []ui.Column{{Head: r.p.T("payments.period")},
 		{Head: r.p.T("payments.sure"), Numeric: true}, {Head: r.p.T("payments.in-doubt"), Numeric: true}}}
+	drawn := ui.Plot{Kind: ui.Bars, Label: r.p.T("payments.forecast"), Series: []string{r.p.T("payments.sure"), r.p.T("payments.in-doubt")}}
 	var sure, doubt money.Amount
 	for _, a := range list {
+		drawn.Rows = append(drawn.Rows, plotMoney(r.p.Month(a.Month.String()), a.Sure, a.InDoubt))
 		sure += a.Sure
 		doubt += a.InDoubt
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.p.Month(a.Month.String())), ui.Money(r.p, a.Sure), ui.Money(r.p, a.InDoubt)}})
 	}
 	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: []ui.Cell{ui.Text(r.p.T("payments.total")), ui.Money(r.p, sure), ui.Money(r.p, doubt)}})
 	return ui.TableCard(r.p.T("payments.forecast"), nil, h.Div(h.Class("card-body"), h.P(h.Class("s-note"), g.Text(r.p.T("payments.forecast-note")))),
-		ui.Chart{Kind: ui.Bars, TableID: "ahead", Columns: []int{2, 3}, Label: r.p.T("payments.forecast")}.Figure(r.p), ui.DataTable(data))
+		drawn.Figure(r.p), ui.DataTable(data))
 }
 
 // envelopeCard says what is left of the year's money, and opens more.

@@ -56,7 +56,7 @@ func (s *Server) fileOf(r *request, e edition.Edition, tables []edition.Table, f
 		switch {
 		case !ok:
 		case rest == ".csv":
-			return laid.WriteCSV, mediaTypes["csv"], nil
+			return laid.WriteCSV, "text/csv; charset=utf-8", nil
 		case rest == ".csv-metadata.json":
 			return func(w io.Writer) error { return laid.WriteCSVW(w, t.Result.Table.Name+".csv") }, "application/csvm+json", nil
 		case rest == ".json":

@@ -7,9 +7,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanad/edition"
-	"sanad/locale"
 	"sanad/report"
-	"sanad/statistics"
 	"sanad/store"
 	"sanad/web/ui"
 )
@@ -43,27 +41,5 @@ func publishedTable(s *Server, r *request) error {
 	return r.show(ui.Page(frame,
 		h.Div(h.Class("card r-card"), report.Table(r.p, tables[i].Result)),
 		g.If(protection != "", ui.Notice(ui.Neutral, g.Text(protection))),
-		publicCharts(r.p, tables[i].Result)))
-}
-
-// publicCharts draws what the table's definition names, without a script.
-func publicCharts(p *locale.Printer, t *statistics.Result) g.Node {
-	laid := report.Sheet(p, t)
-	var out g.Group
-	kinds := map[string]ui.ChartKind{"year": ui.Lines, "month": ui.Lines, "season": ui.Lines}
-	kind := ui.Bars
-	if k, ok := kinds[t.By]; ok {
-		kind = k
-	}
-	if len(t.Table.Chart) > 0 {
-		out = append(out, ui.TableCard(p.T("statistics.chart"), nil, report.Plot(p, t, laid, kind, t.Table.Chart...).Figure(p)))
-	}
-	if t.Table.Map != "" && t.By == "region" && ui.MapsAvailable() {
-		out = append(out, ui.TableCard(p.T("statistics.map", "column", t.Columns[max(t.Column(t.Table.Map), 0)].Title), nil,
-			report.Plot(p, t, laid, ui.RegionMap, t.Table.Map).Figure(p)))
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	return ui.TwoColumns(out...)
+		drawings(r.p, tables[i].Result)))
 }

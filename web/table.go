@@ -37,7 +37,7 @@ func table(s *Server, r *request) error {
 type tableView struct {
 	programme *programme.Definition
 	table     *programme.Table
-	typed     url.Values         // by, as-of, known-on as the reader gave them
+	typed     url.Values         // by, as-of, known-on, turn as the reader gave them
 	result    *statistics.Result // nil when the question was refused
 	err       error              // why
 	compared  *comparison        // nil when nothing is compared
@@ -67,7 +67,7 @@ func readTable(ctx context.Context, e *statistics.Engine, actor access.Actor, na
 	return v, err
 }
 
-// figuresID is the table that the charts are drawn from.
+// figuresID is the table of the figures.
 const figuresID = "figures"
 
 // tablePage shows a table: its dates, totals, charts drawn from it, and what
@@ -77,13 +77,9 @@ func tablePage(p *locale.Printer, frame ui.PageData, v tableView) g.Node {
 	frame.Breadcrumbs = []ui.Crumb{{Label: p.T("statistics.tables"), Path: tablesPath}, {Label: v.programme.Title.In(p.Lang())}}
 	body := []g.Node{ui.ErrorSummary(p, v.err), v.dimensions(p), v.dates(p)}
 	if r := v.result; r != nil {
-		frame.Lead, frame.Charts = r.Dates(p), true
-		frame.Actions = []g.Node{
-			g.If(r.Reconciles(), ui.LinkButton(tableFilePath(v.table.Name, statistics.CSV, v.settled()), p.T("statistics.download-csv"), false)),
-			ui.LinkButton(tableFilePath(v.table.Name, statistics.JSON, v.settled()), p.T("statistics.download-json"), false),
-			ui.Print(p),
-		}
-		body = append(body, v.problems(p), v.stats(p), v.differences(p), v.charts(p), v.figures(p), v.about(p))
+		frame.Lead = r.Dates(p)
+		frame.Actions = []g.Node{ui.Print(p)}
+		body = append(body, v.problems(p), v.stats(p), v.differences(p), drawings(p, r), v.figures(p), v.about(p))
 	}
 	return ui.Page(frame, body...)
 }
@@ -109,12 +105,7 @@ func (v tableView) dimensions(p *locale.Printer) g.Node {
 	current := v.by()
 	var tabs []ui.Tab
 	for _, by := range v.table.By {
-		query := url.Values{"by": {by}}
-		for _, name := range []string{"as-of", "known-on"} {
-			if value := v.typed.Get(name); value != "" {
-				query.Set(name, value)
-			}
-		}
+		query := v.as("by", by)
 		tabs = append(tabs, ui.Tab{Label: statistics.DimensionName(p, v.programme, by), Path: tablePath(v.table.Name, query), Current: by == current})
 	}
 	return ui.Tabs(p.T("statistics.by"), tabs...)
@@ -132,10 +123,10 @@ func (v tableView) dates(p *locale.Printer) g.Node {
 	problems := ui.ProblemsOf(p, v.err)
 	back := ""
 	if v.typed.Get("as-of") != "" || v.typed.Get("known-on") != "" {
-		back = tablePath(v.table.Name, url.Values{"by": {v.by()}})
+		back = tablePath(v.table.Name, v.way())
 	}
 	return h.Div(h.Class("card"), v.quick(p, v.today), h.Form(h.Method("get"), h.Action(tablePath(v.table.Name, nil)), h.Div(h.Class("s-filters"),
-		ui.Hidden("by", v.by()),
+		ui.Hidden("by", v.by()), g.If(v.typed.Get(turnField) != "", ui.Hidden(turnField, "1")),
 		ui.Input(p, ui.Field{Name: "as-of", Label: p.T("statistics.as-of"), Help: p.T("statistics.as-of-hint"), Value: v.typed.Get("as-of"), Error: problems.On("as-of"), Ltr: true}),
 		ui.Input(p, ui.Field{Name: "known-on", Label: p.T("statistics.known-on"), Help: p.T("statistics.known-on-hint"), Value: v.typed.Get("known-on"), Error: problems.On("known-on"), Ltr: true}),
 		h.Div(h.Class("s-actions"), ui.Submit(p.T("statistics.show"), "", "", true),
@@ -192,56 +183,34 @@ func (v tableView) cellPath(c statistics.Column, row statistics.Row) string {
 	return tableCellPath(v.table.Name, c.Key, row.Key, v.settled())
 }
 
-// charts draws the columns that the table names: bars for regions, a line
-// through the months, a map where rows are places. Seventy-five provinces make
-// no chart that anybody reads: they get the map alone.
-func (v tableView) charts(p *locale.Printer) g.Node {
-	kinds := map[string]ui.ChartKind{"region": ui.Bars, "month": ui.Lines, "year": ui.Lines}
-	maps := map[string]ui.ChartKind{"region": ui.RegionMap, "province": ui.ProvinceMap}
-	var boxes []g.Node
-	if kind, ok := kinds[v.result.By]; ok && len(v.table.Chart) > 0 {
-		label := p.T("statistics.chart")
-		boxes = append(boxes, ui.TableCard(label, nil, v.chart(kind, v.table.Chart, label).Figure(p)))
-	}
-	if kind, ok := maps[v.result.By]; ok && v.table.Map != "" {
-		label := p.T("statistics.map", "column", v.table.Column(v.table.Map).Title)
-		boxes = append(boxes, ui.TableCard(label, nil, v.chart(kind, []string{v.table.Map}, label).Figure(p)))
-	}
-	if len(boxes) == 0 {
-		return nil
-	}
-	return ui.TwoColumns(boxes...)
-}
-
-func (v tableView) chart(kind ui.ChartKind, columns []string, label string) ui.Chart {
-	c := ui.Chart{Kind: kind, TableID: figuresID, Label: label}
-	for _, key := range columns {
-		c.Columns = append(c.Columns, v.result.Column(key)+2) // from 1, after the rows' heads
-	}
-	return c
-}
-
 // figures is the table itself. Every number leads to what stands behind it.
 func (v tableView) figures(p *locale.Printer) g.Node {
 	r := v.result
 	data := ui.TableData{ID: figuresID, Caption: p.T("statistics.counts", "unit", statistics.UnitName(p, v.table.Unit)), Columns: []ui.Column{{Head: statistics.DimensionName(p, v.programme, r.By)}}}
 	for _, c := range r.Columns {
-		data.Columns = append(data.Columns, ui.Column{Head: c.Heading().In(p.Lang()), Numeric: true})
+		data.Columns = append(data.Columns, ui.Column{Head: c.Heading().In(p.Lang()), Numeric: true, Total: c.Group == statistics.Total})
 	}
 	for _, s := range r.Table.Shares {
 		data.Columns = append(data.Columns, ui.Column{Head: s.Title.In(p.Lang()), Numeric: true})
 	}
 	for _, row := range r.Lines() {
-		data.Rows = append(data.Rows, ui.Row{Code: row.Code, Cells: v.cells(p, row), Total: row.Key == statistics.Total})
+		data.Rows = append(data.Rows, ui.Row{Cells: v.cells(p, row), Total: row.Key == statistics.Total})
 	}
 	if a := r.Table.Across; a != nil {
 		cells := []ui.Cell{ui.Text(a.Title.In(p.Lang()))}
 		for _, s := range r.Across {
 			cells = append(cells, ui.Percent(p, s.Num, s.Den, a.Digits))
 		}
+		for range r.Table.Shares {
+			cells = append(cells, ui.Gap(""))
+		}
 		data.Rows = append(data.Rows, ui.Row{Cells: cells, Total: true})
 	}
-	return ui.TableCard("", nil, ui.DataTable(data), v.notes(p))
+	laid, turned, turns := laidOut(p, r, v.typed)
+	if turned {
+		data = data.Turned(laid.Head.Title)
+	}
+	return ui.TableCard(p.T("figures.figures"), v.ways(p, turned, turns), ui.DataTable(data), v.notes(p))
 }
 
 func (v tableView) cells(p *locale.Printer, row statistics.Row) []ui.Cell {

@@ -170,7 +170,7 @@ func (v tableView) quick(p *locale.Printer, today calendar.Date) g.Node {
 	}
 	var links []g.Node
 	for _, c := range choices {
-		query := url.Values{"by": {v.by()}}
+		query := v.way()
 		if c.day != 0 {
 			query.Set("as-of", c.day.String())
 		}

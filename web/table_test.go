@@ -140,7 +140,8 @@ func TestBehindAFigureNobodySeesTooMuch(t *testing.T) {
 
 func (f *figures) file(table, file string) (*httptest.ResponseRecorder, error) {
 	w := httptest.NewRecorder()
-	hr := httptest.NewRequest(http.MethodGet, "/", nil).WithContext(f.Context())
+	file, query, _ := strings.Cut(file, "?")
+	hr := httptest.NewRequest(http.MethodGet, "/?"+query, nil).WithContext(f.Context())
 	hr.SetPathValue("table", table)
 	hr.SetPathValue("file", file)
 	return w, tableFile(f.s, &request{Request: hr, w: w, s: f.s, p: locale.For(locale.Arabic)})
@@ -167,6 +168,31 @@ func TestTablesAreGivenAsFiles(t *testing.T) {
 	page := f.page(holder(access.Auditor, ""), "widows-pipeline", nil)
 	if !strings.Contains(page, "s-bad") || strings.Contains(page, "figures.csv") {
 		t.Error("the page does not say that the table does not reconcile, or gives its CSV")
+	}
+}
+
+// What the page shows turned its files hold turned, and the way back is on it.
+func TestATurnedTableIsTakenAsItIsShown(t *testing.T) {
+	f := newFigures(t)
+	f.post(tangier)
+	page := f.page(holder(access.Auditor, ""), first, url.Values{turnField: {"1"}, "as-of": {"2021-03-02"}})
+	for _, want := range []string{`figures.xlsx?as-of=2021-03-02&amp;by=region&amp;known-on=`, `&amp;turn=1"><bdi dir="ltr">XLSX`, `href="/tables/01-widows-by-region?as-of=2021-03-02&amp;by=region"`,
+		`<th scope="row"><bdi>الطلبات المتوصل بها</bdi></th>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	for file, want := range map[string]string{
+		"figures.csv?turn=1":               "column,tanger-tetouan-al-hoceima,",
+		"figures.csv-metadata.json?turn=1": `"rdfs:label": "الأعمدة"`,
+		"figures.jsonstat.json":            `"class": "dataset"`,
+		"figures.xlsx":                     "PK",
+		"figures.json?turn=1":              `"name": "01-widows-by-region"`,
+		"figures.csv":                      "region,applications_received,applications_accepted\n",
+	} {
+		if w, err := f.file(first, file); err != nil || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %v, want %s in\n%.300s", file, err, want, w.Body)
+		}
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"sanad/access"
 	"sanad/locale"
 	"sanad/programme"
-	"sanad/statistics"
 	"sanad/web/ui"
 )
 
@@ -119,8 +118,8 @@ func tablePath(name string, query url.Values) string {
 	return withQuery(tablesPath+"/"+url.PathEscape(name), query)
 }
 
-func tableFilePath(name string, f statistics.Format, query url.Values) string {
-	return withQuery(tablesPath+"/"+url.PathEscape(name)+"/"+fileStem+string(f), query)
+func tableFilePath(name, ending string, query url.Values) string {
+	return withQuery(tablesPath+"/"+url.PathEscape(name)+"/"+fileStem+ending, query)
 }
 
 func tableCellPath(name, column, row string, query url.Values) string {

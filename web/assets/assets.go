@@ -41,7 +41,7 @@ func open(root fs.FS) bundle {
 // are plain HTML, and say how to build it.
 func Available() bool { return len(served.names) > 0 }
 
-// Path is the address of a file by its plain name ("app.js", "chart.js",
+// Path is the address of a file by its plain name ("app.js",
 // "app-rtl.css", "app-ltr.css", "regions.json", "provinces.json",
 // "licences.txt", "icon.svg"); empty when the bundle does not hold it.
 func Path(name string) string {

@@ -22,7 +22,6 @@ async function bundle() {
     absWorkingDir: new URL(".", import.meta.url).pathname,
     entryPoints: [
       { in: "src/app.js", out: "app" },
-      { in: "src/chart.js", out: "chart" },
       { in: "src/rtl.css", out: "app-rtl" },
       { in: "src/ltr.css", out: "app-ltr" },
     ],

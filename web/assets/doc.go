@@ -1,5 +1,5 @@
 // Package assets is what the browser receives besides HTML: one style sheet
-// per direction of writing, one script, the charts, the outlines of regions and
+// per direction of writing, one script, the outlines of regions and
 // provinces, and the fonts.
 //
 // Sources are in src/; npm packages are pinned by package-lock.json; build.mjs

@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"strconv"
-
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
 	"sanad/locale"
-	"sanad/web/assets"
 )
 
 // Card is a titled box with its body inside a margin; the title may be empty.
@@ -15,7 +12,7 @@ func Card(title string, actions []g.Node, body ...g.Node) g.Node {
 	return h.Section(h.Class("card"), cardHead(title, actions), h.Div(h.Class("card-body"), g.Group(body)))
 }
 
-// TableCard is a box whose body (a DataTable, Filters, a Pager, a Chart)
+// TableCard is a box whose body (a DataTable, Filters, a Pager, a Plot)
 // reaches its edges.
 func TableCard(title string, actions []g.Node, body ...g.Node) g.Node {
 	return h.Section(h.Class("card"), cardHead(title, actions), g.Group(body))
@@ -114,55 +111,4 @@ func Tabs(label string, tabs ...Tab) g.Node {
 	return h.Nav(h.Class("s-tabs"), g.Attr("aria-label", label), g.Map(tabs, func(t Tab) g.Node {
 		return h.A(h.Href(t.Path), g.If(t.Current, g.Attr("aria-current", "page")), g.Text(t.Label))
 	}))
-}
-
-// ChartKind is how a chart draws its table.
-type ChartKind string
-
-// The kinds of chart. A map colours the regions or provinces whose codes the
-// table's rows carry.
-const (
-	Bars        ChartKind = "bar"
-	Lines       ChartKind = "line"
-	RegionMap   ChartKind = "region"
-	ProvinceMap ChartKind = "province"
-)
-
-// Chart draws columns of the DataTable that has the id. Columns count from 1,
-// the first being the rows' heads; a map draws one column. The page sets
-// PageData.Charts. Without a script the figure is not there and the table is.
-type Chart struct {
-	Kind    ChartKind
-	TableID string
-	Columns []int
-	Label   string // what it shows, for those who do not see it
-}
-
-// Figure is the place the chart is drawn in.
-func (c Chart) Figure(p *locale.Printer) g.Node {
-	outlines := map[ChartKind]string{RegionMap: "regions.json", ProvinceMap: "provinces.json"}[c.Kind]
-	kind := c.Kind
-	if outlines != "" {
-		kind = "map"
-	}
-	return h.Figure(h.Class("s-chart"), h.Data("chart", string(kind)), h.Data("table", "#"+c.TableID), h.Data("columns", numbers(c.Columns)),
-		g.If(outlines != "", g.Group{
-			h.Data("map", string(c.Kind)), h.Data("outlines", assets.Path(outlines)),
-			h.Data("more", p.T("ui.chart-more")), h.Data("less", p.T("ui.chart-less")),
-		}),
-		// The drawing mirrors itself by its options: within a right-to-left box
-		// the text of an SVG would turn over.
-		h.Div(g.Attr("data-canvas"), h.Dir("ltr"), h.Role("img"), g.Attr("aria-label", c.Label), g.Attr("hidden")),
-		g.If(outlines != "", h.FigCaption(Ltr("© OpenStreetMap contributors"))))
-}
-
-func numbers(list []int) string {
-	text := ""
-	for i, n := range list {
-		if i > 0 {
-			text += ","
-		}
-		text += strconv.Itoa(n)
-	}
-	return text
 }

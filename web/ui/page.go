@@ -46,7 +46,6 @@ type PageData struct {
 	Actions     []g.Node // beside the heading
 	Flash       *Flash
 	Demo        string // that the data are invented, said on every page; empty when they are not
-	Charts      bool   // the page holds a Chart
 	Narrow      bool   // a column for reading or for one question
 	SignOut     string // where the sign-out form posts; empty for none
 	Home        string // where the product's name leads; "/" when empty
@@ -92,7 +91,6 @@ func head(p *locale.Printer, d PageData) g.Node {
 			h.Link(h.Rel("icon"), h.Href(assets.Path("icon.svg"))),
 			h.Link(h.Rel("stylesheet"), h.Href(assets.Path(sheet))),
 			h.Script(h.Src(assets.Path("app.js")), h.Defer()),
-			g.If(d.Charts, h.Script(h.Src(assets.Path("chart.js")), h.Defer())),
 		}),
 	)
 }

@@ -11,13 +11,21 @@ import (
 	"sanad/locale"
 )
 
-// Pyramid sets two series back to back, as a population pyramid does. Only a
-// Plot draws it.
-const Pyramid ChartKind = "pyramid"
+// ChartKind is how a plot draws its rows.
+type ChartKind string
+
+// The kinds. A pyramid sets two series back to back, as one of a population
+// does; a map colours the regions or provinces whose codes the rows carry.
+const (
+	Bars        ChartKind = "bar"
+	Lines       ChartKind = "line"
+	Pyramid     ChartKind = "pyramid"
+	RegionMap   ChartKind = "region"
+	ProvinceMap ChartKind = "province"
+)
 
 // Plot is a chart that the server draws as SVG: it needs no script, and stands
-// in print and in a file that was sent. A Chart, which a script draws from its
-// table, is for pages where one points at it.
+// on a page, in print and in a file that was sent.
 type Plot struct {
 	Kind   ChartKind
 	Label  string   // what it shows, for those who do not see it
@@ -48,8 +56,15 @@ const (
 	plotInk   = "#1f2a26"
 	plotMuted = "#55635d"
 	plotLine  = "#dbe2df"
-	plotWidth = 720.0 // units of the drawing; it is as wide as its place
 )
+
+// plotWidths are those of a drawing, in units that are points of its letters. It
+// is made twice, and the style sheet shows the one that its place has room for:
+// letters of a wide one would be dust on a phone.
+var plotWidths = []struct {
+	class string
+	width float64
+}{{"s-wide", 720}, {"s-narrow", 420}}
 
 // Figure is the drawing. A map without outlines (the bundle was not built) is
 // nothing: the table says the same.
@@ -57,22 +72,49 @@ func (pl Plot) Figure(p *locale.Printer) g.Node {
 	if pl.Text == nil {
 		pl.Text = p.Number
 	}
-	c := &canvas{rtl: p.Dir() == "rtl"}
-	credit := g.Node(nil)
-	switch pl.Kind {
-	case Lines:
-		pl.lines(c)
-	case Pyramid:
-		pl.pyramid(c)
-	case RegionMap, ProvinceMap:
+	figure := []g.Node{h.Class("s-plot"), h.Data("kind", string(pl.Kind))}
+	if pl.Kind == RegionMap || pl.Kind == ProvinceMap {
+		c := &canvas{rtl: p.Dir() == "rtl", width: mapCanvas}
 		if !pl.mapped(c, p) {
 			return nil
 		}
-		credit = h.FigCaption(Ltr("© OpenStreetMap contributors"))
-	default:
-		pl.bars(c)
+		return h.Figure(append(figure, c.svg("s-map", pl.Label), h.FigCaption(Ltr("© OpenStreetMap contributors")))...)
 	}
-	return h.Figure(h.Class("s-plot"), h.Data("kind", string(pl.Kind)), c.svg(pl.Label), credit)
+	for _, size := range plotWidths {
+		c := &canvas{rtl: p.Dir() == "rtl", width: size.width}
+		switch pl.Kind {
+		case Lines:
+			pl.lines(c)
+		case Pyramid:
+			pl.pyramid(c)
+		default:
+			pl.bars(c)
+		}
+		figure = append(figure, c.svg(size.class, pl.Label))
+	}
+	return h.Figure(figure...)
+}
+
+// valueRoom is as much as the longest value wants.
+func (pl Plot) valueRoom() float64 {
+	longest := 0.0
+	for _, row := range pl.Rows {
+		for _, v := range row.Values {
+			if v.Given {
+				longest = max(longest, textWidth(pl.Text(v.N)))
+			}
+		}
+	}
+	return longest + 14
+}
+
+// labelRoom is as much as the longest label wants, within a share of the drawing.
+func (pl Plot) labelRoom(most float64) float64 {
+	longest := 0.0
+	for _, row := range pl.Rows {
+		longest = max(longest, textWidth(row.Label)+16)
+	}
+	return min(max(longest, 70), most)
 }
 
 // most is the largest value, at least 1.
@@ -92,13 +134,14 @@ func (pl Plot) most() int64 {
 // begins, so that every chart is drawn once for both directions.
 type canvas struct {
 	rtl    bool
+	width  float64
 	height float64
 	nodes  []g.Node
 }
 
-func (c *canvas) svg(label string) g.Node {
-	box := "0 0 " + px(plotWidth) + " " + px(c.height)
-	return g.El("svg", g.Attr("viewBox", box), g.Attr("role", "img"), g.Attr("aria-label", label), g.Attr("font-size", "13"), g.Group(c.nodes))
+func (c *canvas) svg(class, label string) g.Node {
+	box := "0 0 " + px(c.width) + " " + px(c.height)
+	return g.El("svg", h.Class(class), g.Attr("viewBox", box), g.Attr("role", "img"), g.Attr("aria-label", label), g.Attr("font-size", "13"), g.Group(c.nodes))
 }
 
 func px(v float64) string {
@@ -109,7 +152,7 @@ func px(v float64) string {
 // x is where something that begins at start and is width wide stands.
 func (c *canvas) x(start, width float64) float64 {
 	if c.rtl {
-		return plotWidth - start - width
+		return c.width - start - width
 	}
 	return start
 }
@@ -172,7 +215,7 @@ func (c *canvas) legend(names []string) float64 {
 	x, y := 4.0, 8.0
 	for i, name := range names {
 		wide := textWidth(name) + 40
-		if x+wide > plotWidth && x > 4 {
+		if x+wide > c.width && x > 4 {
 			x, y = 4, y+20
 		}
 		c.rect(x, y, 12, 12, plotColours[i%len(plotColours)], "")

@@ -4,15 +4,15 @@ package ui
 const (
 	barThick  = 14.0
 	barGap    = 11.0 // between the rows
-	labelRoom = 210.0
-	valueRoom = 96.0
+	labelPart = .34  // of the drawing, that labels take at most
+	innerPart = .27  // likewise between the two halves of a pyramid
 )
 
 // bars draws a row a line: its label, and a bar a series with its value behind.
 func (pl Plot) bars(c *canvas) {
 	y := c.legend(pl.Series)
-	room := pl.labelRoom()
-	wide := plotWidth - room - valueRoom
+	room := pl.labelRoom(c.width * labelPart)
+	wide := c.width - room - pl.valueRoom()
 	most := pl.most()
 	top := y
 	for _, row := range pl.Rows {
@@ -28,15 +28,6 @@ func (pl Plot) bars(c *canvas) {
 	}
 	c.line(room, top-2, room, y-barGap+2, plotMuted, 1)
 	c.height = y
-}
-
-// labelRoom is as much as the longest label wants, within bounds.
-func (pl Plot) labelRoom() float64 {
-	longest := 0.0
-	for _, row := range pl.Rows {
-		longest = max(longest, textWidth(row.Label)+16)
-	}
-	return min(max(longest, 70), labelRoom)
 }
 
 func (pl Plot) bar(c *canvas, x, y, wide float64, most int64, series int, label string, v PlotValue) {
@@ -55,13 +46,13 @@ func (pl Plot) bar(c *canvas, x, y, wide float64, most int64, series int, label 
 // pyramid sets the first series before the labels and the second after them.
 func (pl Plot) pyramid(c *canvas) {
 	y := c.legend(pl.Series)
-	const room = 190.0
-	side := (plotWidth - room) / 2
-	wide, most := side-valueRoom+14, pl.most()
+	room := pl.labelRoom(c.width * innerPart)
+	side := (c.width - room) / 2
+	wide, most := side-pl.valueRoom(), pl.most()
 	for _, row := range pl.Rows {
 		lines := wrapped(row.Label, room-12)
 		height := max(barThick+4, float64(len(lines))*lineHeight)
-		c.labels(plotWidth/2, y+height/2, atMiddle, lines)
+		c.labels(c.width/2, y+height/2, atMiddle, lines)
 		pl.wings(c, row, side, side+room, y+(height-barThick)/2, wide, most)
 		y += height + barGap
 	}

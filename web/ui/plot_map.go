@@ -13,13 +13,15 @@ import (
 	"sanad/web/assets"
 )
 
-// Room of a map: the outlines, and the legend beside them.
+// Room of a map: the outlines, and the legend in the corner that they leave.
 const (
-	mapWide   = 430.0
-	mapFirst  = 30.0 // where the outlines begin, on the left in both directions
-	degreeEW  = 0.86 // the width of a degree at 30° north against its height
-	mapFine   = 0.6  // finest step of an outline, in units of the drawing
-	mapLegend = 500.0
+	mapCanvas = 470.0
+	mapWide   = 440.0
+	mapFirst  = 4.0   // where the outlines begin, on the left in both directions
+	degreeEW  = 0.86  // the width of a degree at 30° north against its height
+	mapFine   = 0.6   // finest step of an outline, in units of the drawing
+	mapCorner = 250.0 // where the corner without land begins, at the foot on the right
+	shadeTall = 24.0  // a line of the legend
 )
 
 // shades go from few to many.
@@ -93,23 +95,32 @@ func class(bounds []int64, n int64) int {
 	return i + len(shades) - len(bounds)
 }
 
-// mapLegend stands right of the country, which does not turn with the writing.
+// mapLegend stands right of the country, which does not turn with the writing;
+// below it where its words are too long for the corner.
 func (pl Plot) mapLegend(c *canvas, p *locale.Printer, bounds []int64) {
-	y := c.height - float64(len(bounds))*24 - 30
-	x := mapLegend
-	for i := len(bounds) - 1; i >= 0; i-- {
-		text := p.T("ui.plot-from", "least", pl.Text(bounds[i]))
+	texts, wide := make([]string, len(bounds)), 0.0
+	for i := range bounds {
+		texts[i] = p.T("ui.plot-from", "least", pl.Text(bounds[i]))
 		if i+1 < len(bounds) {
-			text = p.T("ui.plot-between", "least", pl.Text(bounds[i]), "below", pl.Text(bounds[i+1]))
+			texts[i] = p.T("ui.plot-between", "least", pl.Text(bounds[i]), "below", pl.Text(bounds[i+1]))
 		}
+		wide = max(wide, textWidth(texts[i])+34)
+	}
+	x, tall := c.width-wide, float64(len(bounds))*shadeTall
+	y := c.height - tall - 4
+	if x < mapCorner {
+		y = c.height + 8
+		c.height += tall + 12
+	}
+	direction, anchor := "ltr", atStart
+	if c.rtl {
+		direction, anchor = "rtl", atEnd
+	}
+	for i := len(bounds) - 1; i >= 0; i-- {
 		c.add(g.El("rect", g.Attr("x", px(x)), g.Attr("y", px(y)), g.Attr("width", "22"), g.Attr("height", "16"),
 			g.Attr("fill", shades[class(bounds, bounds[i])]), g.Attr("stroke", "#5a6b64"), g.Attr("stroke-width", ".5")))
-		direction, anchor := "ltr", atStart
-		if c.rtl {
-			direction, anchor = "rtl", atEnd
-		}
-		c.add(g.El("text", g.Attr("x", px(x+30)), g.Attr("y", px(y+13)), g.Attr("direction", direction), g.Attr("text-anchor", anchor), g.Attr("fill", plotInk), g.Text(text)))
-		y += 24
+		c.add(g.El("text", g.Attr("x", px(x+30)), g.Attr("y", px(y+13)), g.Attr("direction", direction), g.Attr("text-anchor", anchor), g.Attr("fill", plotInk), g.Text(texts[i])))
+		y += shadeTall
 	}
 }
 

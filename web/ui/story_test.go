@@ -65,7 +65,6 @@ func story(lang locale.Lang, part string) g.Node {
 		d.Title, d.Lead = "طلب جديد", "برنامج الدعم المباشر للأرامل"
 		return ui.Page(d, storyForm(p)...)
 	}
-	d.Charts = true
 	d.Title = "برنامج الدعم المباشر للأرامل حسب الجهات"
 	d.Lead = "إلى غاية " + p.Date(calendar.MustDate("2021-07-02")) + " · كما عُرف في " + p.Instant(calendar.EndOf(calendar.MustDate("2021-07-15")))
 	d.Actions = []g.Node{ui.Print(p), ui.LinkButton("/x.csv", "تصدير", false), ui.LinkButton("/new", "طلب جديد", true)}
@@ -91,16 +90,16 @@ func storyTable(p *locale.Printer) ui.TableData {
 	var received, accepted int64
 	for _, r := range storyRegions {
 		received, accepted = received+r.received, accepted+r.accepted
-		t.Rows = append(t.Rows, storyRow(p, r.name, r.code, r.received, r.accepted))
+		t.Rows = append(t.Rows, storyRow(p, r.name, r.received, r.accepted))
 	}
-	total := storyRow(p, "المجموع", "", received, accepted)
+	total := storyRow(p, "المجموع", received, accepted)
 	total.Total = true
 	t.Rows = append(t.Rows, total)
 	return t
 }
 
-func storyRow(p *locale.Printer, name, code string, received, accepted int64) ui.Row {
-	return ui.Row{Code: code, Cells: []ui.Cell{
+func storyRow(p *locale.Printer, name string, received, accepted int64) ui.Row {
+	return ui.Row{Cells: []ui.Cell{
 		ui.Text(name), ui.Number(p, received).To("/drill"), ui.Number(p, accepted),
 		ui.Percent(p, accepted, received, 2), ui.Money(p, money.Amount(accepted*350)*money.Dirham),
 	}}
@@ -114,18 +113,26 @@ func storyFigures(p *locale.Printer) []g.Node {
 			ui.Stat{Label: "المرفوضة", Number: p.Number(8230)},
 			ui.Stat{Label: "في طور الدراسة", Number: p.Number(780), Note: "ملف"}),
 		ui.TwoColumns(
-			ui.TableCard("المتوصل بها والمقبولة", nil, ui.Chart{Kind: ui.Bars, TableID: "by-region", Columns: []int{3, 2}, Label: "أعمدة الطلبات حسب الجهات"}.Figure(p)),
-			ui.TableCard("خريطة الطلبات", nil, ui.Chart{Kind: ui.RegionMap, TableID: "by-region", Columns: []int{2}, Label: "خريطة الطلبات حسب الجهات"}.Figure(p))),
+			ui.TableCard("المتوصل بها والمقبولة", nil, storyPlot(ui.Bars).Figure(p)),
+			ui.TableCard("خريطة الطلبات", nil, storyPlot(ui.RegionMap).Figure(p))),
 		ui.TableCard("", nil,
 			ui.Filters(p, "/", "/", ui.Select(p, ui.Field{Name: "region", Label: "الجهة"}, []ui.Option{{Value: "01", Label: "طنجة - تطوان - الحسيمة"}}), ui.DateInput(p, ui.Field{Name: "asof", Label: "إلى غاية", Value: "02/07/2021", Help: " "})),
 			ui.DataTable(storyTable(p)),
 			ui.Pager(p, ui.PagerData{Total: 13, Next: "/?after=13"})),
 		ui.TwoColumns(
 			ui.TableCard("السنوات", nil,
-				ui.Chart{Kind: ui.Lines, TableID: "by-year", Columns: []int{2, 3}, Label: "خط السنوات"}.Figure(p), ui.DataTable(storyYears(p))),
+				plot(ui.Lines).Figure(p), ui.DataTable(storyYears(p))),
 			storyDossier(p)),
 		ui.TableCard("لائحة فارغة", nil, ui.DataTable(ui.TableData{Caption: "ملفات", Empty: ui.Empty("لا ملفات بعد", "تظهر هنا الملفات التي أُحيلت عليك.", ui.LinkButton("/new", "فتح ملف", true))})),
 	}
+}
+
+func storyPlot(kind ui.ChartKind) ui.Plot {
+	pl := ui.Plot{Kind: kind, Label: "الطلبات حسب الجهات", Series: []string{"المتوصل بها", "المقبولة"}}
+	for _, r := range storyRegions {
+		pl.Rows = append(pl.Rows, ui.PlotRow{Code: r.code, Label: r.name, Values: []ui.PlotValue{{N: r.received, Given: true}, {N: r.accepted, Given: true}}})
+	}
+	return pl
 }
 
 func storyYears(p *locale.Printer) ui.TableData {

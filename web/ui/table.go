@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
@@ -15,15 +13,13 @@ import (
 type Column struct {
 	Head    string
 	Numeric bool
+	Total   bool   // over the other columns: emphasised
+	node    g.Node // instead of Head, of a turned table
 }
 
 // Cell is what a row holds in a column. Make one with Text, Node, Number,
 // Money, Percent, Date, Identifier or Gap.
-type Cell struct {
-	body  g.Node
-	value string // the plain number a chart reads
-	scale int    // what the value is divided by in a chart: 100 for centimes
-}
+type Cell struct{ body g.Node }
 
 // Text is a cell of text in any script.
 func Text(text string) Cell { return Cell{body: Bdi(text)} }
@@ -36,13 +32,11 @@ func Identifier(text string) Cell { return Cell{body: Ltr(text)} }
 
 // Number is a cell with a whole number.
 func Number(p *locale.Printer, n int64) Cell {
-	return Cell{body: Ltr(p.Number(n)), value: strconv.FormatInt(n, 10)}
+	return Cell{body: Ltr(p.Number(n))}
 }
 
-// Money is a cell with an amount; a chart draws dirhams.
-func Money(p *locale.Printer, a money.Amount) Cell {
-	return Cell{body: Bdi(p.Money(a)), value: strconv.FormatInt(int64(a), 10), scale: 100}
-}
+// Money is a cell with an amount.
+func Money(p *locale.Printer, a money.Amount) Cell { return Cell{body: Bdi(p.Money(a))} }
 
 // Percent is a cell with the share of num in den.
 func Percent(p *locale.Printer, num, den int64, digits int) Cell {
@@ -56,14 +50,13 @@ func Date(p *locale.Printer, d calendar.Date) Cell { return Text(p.Date(d)) }
 // mark says why ("–", "…", "•").
 func Gap(mark string) Cell { return Cell{body: Bdi(mark)} }
 
-// To makes the cell's content a link, which keeps its number for charts.
+// To makes the cell's content a link.
 func (c Cell) To(path string) Cell {
 	c.body = h.A(h.Href(path), c.body)
 	return c
 }
 
-// With puts marks and notes after the cell's content, which keeps its number for
-// charts.
+// With puts marks and notes after the cell's content.
 func (c Cell) With(more ...g.Node) Cell {
 	c.body = g.Group(append([]g.Node{c.body}, more...))
 	return c
@@ -71,14 +64,13 @@ func (c Cell) With(more ...g.Node) Cell {
 
 // Row is a line of a table; its first cell heads it.
 type Row struct {
-	Code  string // region "01" or province "01.511", for maps; may be empty
 	Cells []Cell
 	Total bool // a total: emphasised, and never drawn by a chart
 }
 
 // TableData is a table of records or of figures.
 type TableData struct {
-	ID      string // needed by a Chart; may be empty
+	ID      string // to be linked to; may be empty
 	Caption string // what the table holds; required for a reader who does not see it
 	Columns []Column
 	Rows    []Row
@@ -99,11 +91,32 @@ func DataTable(t TableData) g.Node {
 }
 
 func columnHead(c Column) g.Node {
-	return h.Th(h.Scope("col"), g.If(c.Numeric, h.Class("s-num")), g.Text(c.Head))
+	if c.node == nil {
+		c.node = g.Text(c.Head)
+	}
+	return h.Th(h.Scope("col"), g.If(c.Numeric, h.Class("s-num")), g.If(c.Total, g.Attr("data-total")), c.node)
+}
+
+// Turned exchanges the rows and the columns of figures; corner heads what were
+// the columns.
+func (t TableData) Turned(corner string) TableData {
+	out := t
+	out.Columns, out.Rows = []Column{{Head: corner}}, nil
+	for _, row := range t.Rows {
+		out.Columns = append(out.Columns, Column{Numeric: true, Total: row.Total, node: row.Cells[0].body})
+	}
+	for i, c := range t.Columns[1:] {
+		turned := Row{Cells: []Cell{Text(c.Head)}, Total: c.Total}
+		for _, row := range t.Rows {
+			turned.Cells = append(turned.Cells, row.Cells[i+1])
+		}
+		out.Rows = append(out.Rows, turned)
+	}
+	return out
 }
 
 func tableRow(columns []Column, r Row) g.Node {
-	return h.Tr(g.If(r.Code != "", h.Data("code", r.Code)), g.If(r.Total, g.Attr("data-total")),
+	return h.Tr(g.If(r.Total, g.Attr("data-total")),
 		g.Group(tableCells(columns, r.Cells)))
 }
 
@@ -115,9 +128,8 @@ func tableCells(columns []Column, cells []Cell) []g.Node {
 			continue
 		}
 		numeric := i < len(columns) && columns[i].Numeric
-		nodes[i] = h.Td(g.If(numeric, h.Class("s-num")),
-			g.If(c.value != "", h.Data("value", c.value)),
-			g.If(c.scale > 1, h.Data("scale", strconv.Itoa(c.scale))), c.body)
+		total := i < len(columns) && columns[i].Total
+		nodes[i] = h.Td(g.If(numeric, h.Class("s-num")), g.If(total, g.Attr("data-total")), c.body)
 	}
 	return nodes
 }

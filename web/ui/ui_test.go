@@ -141,12 +141,18 @@ func TestTypedTextIsEscaped(t *testing.T) {
 	}
 }
 
-func TestChartsReadNumbersNotWords(t *testing.T) {
+// A turned table has every figure once, the total where it belongs, and its
+// links and marks with it.
+func TestATableIsTurned(t *testing.T) {
 	p := locale.For(locale.Arabic)
-	html := render(t, ui.DataTable(ui.TableData{Caption: "c", Columns: []ui.Column{{Head: "a"}, {Head: "b", Numeric: true}, {Head: "c", Numeric: true}},
-		Rows: []ui.Row{{Code: "01", Cells: []ui.Cell{ui.Text("x"), ui.Number(p, 1234), ui.Gap("…")}}}}))
-	if !strings.Contains(html, `data-value="1234"`) || !strings.Contains(html, "1.234") || strings.Count(html, "data-value") != 1 {
-		t.Error(html)
+	data := ui.TableData{Caption: "c", Columns: []ui.Column{{Head: "a"}, {Head: "b", Numeric: true}, {Head: "c", Numeric: true, Total: true}},
+		Rows: []ui.Row{{Cells: []ui.Cell{ui.Text("x"), ui.Number(p, 1234).To("/x"), ui.Gap("…")}}, {Total: true, Cells: []ui.Cell{ui.Text("y"), ui.Number(p, 7), ui.Number(p, 8)}}}}
+	got := render(t, ui.DataTable(data.Turned("corner")))
+	want := `<thead><tr><th scope="col">corner</th><th scope="col" class="s-num"><bdi>x</bdi></th><th scope="col" class="s-num" data-total><bdi>y</bdi></th></tr></thead>` +
+		`<tbody><tr><th scope="row"><bdi>b</bdi></th><td class="s-num"><a href="/x"><bdi dir="ltr">1.234</bdi></a></td><td class="s-num" data-total><bdi dir="ltr">7</bdi></td></tr>` +
+		`<tr data-total><th scope="row"><bdi>c</bdi></th><td class="s-num"><bdi>…</bdi></td><td class="s-num" data-total><bdi dir="ltr">8</bdi></td></tr></tbody>`
+	if !strings.Contains(got, want) {
+		t.Error(got)
 	}
 }
 
