@@ -21,6 +21,7 @@ const (
 	EditionsSign   Permission = "editions-sign"   // sign an edition that others prepared, withdraw it
 	ProgrammesRead Permission = "programmes-read" // read the definition of a programme
 	AccountsManage Permission = "accounts-manage" // invite, grant, deactivate
+	RestrictedRead Permission = "restricted-read" // read answers that a programme restricts: where somebody can be found
 	RegistersRead  Permission = "registers-read"  // organisations and establishments
 	RegistersWrite Permission = "registers-write" // register one, write it again
 	AuditRead      Permission = "audit-read"      // see who read a person's data
@@ -49,13 +50,13 @@ var permissions = map[Role][]Permission{
 	// Control sees all, who looked at whom included, and can change nothing.
 	Auditor: {PersonsRead, DossiersRead, RegistersRead, SessionsRead, AuditRead, PaymentsRead, DrillDown, TablesRead, EditionsRead, ProgrammesRead},
 	// A team outside meets people before any office does, and writes down who they are.
-	FieldAgent: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
+	FieldAgent: {PersonsRead, PersonsWrite, DossiersRead, RestrictedRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A centre registers whom it receives.
 	CentreDirector: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A reviewer reads projects, not persons.
 	Reviewer: {DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A supervisor answers for what teams and centres wrote.
-	Supervisor: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
+	Supervisor: {PersonsRead, PersonsWrite, DossiersRead, RestrictedRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// The delegate is the agency in a province: institutions, subsidies, agreements.
 	Delegate: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
 	// An association sees its own files and nothing else (Grant.Party).

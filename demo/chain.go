@@ -7,10 +7,12 @@ import (
 	"slices"
 
 	"sanad/access"
+	"sanad/act"
 	"sanad/calendar"
 	"sanad/demo/facts"
 	"sanad/dossier"
 	"sanad/programme"
+	"sanad/registry"
 	"sanad/store"
 )
 
@@ -18,6 +20,15 @@ import (
 type entered struct {
 	recorded calendar.Date
 	dossier.Request
+	person *registry.Draft // who is put into the register first, by the same hand; nil mostly
+}
+
+// jot is an act on a dossier that is still to find its place among the others.
+type jot struct {
+	facts.When
+	actor  access.Actor
+	act    string
+	fields map[string]any
 }
 
 // chain is what happens to one dossier, act after act. An office writes them down
@@ -55,8 +66,21 @@ func (c *chain) add(when facts.When, actor access.Actor, act string, fields map[
 	if fields != nil {
 		r.Fields = programme.NewAnswers(fields)
 	}
-	c.acts = append(c.acts, entered{c.last, r})
+	c.acts = append(c.acts, entered{recorded: c.last, Request: r})
 	return &c.acts[len(c.acts)-1].Request
+}
+
+// register puts the dossier's subject into the register with the act that opens it.
+func (c *chain) register(p *facts.Person, at facts.Place) {
+	c.acts[0].person = &registry.Draft{ID: c.party, Arabic: p.Arabic, Latin: p.Latin, Sex: p.Sex, Birth: p.Birth, Province: at.Province, Commune: at.Commune}
+}
+
+// addAll adds acts in the order in which they are recorded.
+func (c *chain) addAll(list []jot) {
+	slices.SortStableFunc(list, func(a, b jot) int { return cmp.Compare(a.Recorded, b.Recorded) })
+	for _, j := range list {
+		c.add(j.When, j.actor, j.act, j.fields)
+	}
 }
 
 // together is the part that brings the acts of several chains, in the order in
@@ -66,23 +90,42 @@ func (w *world) together(chains []*chain) part {
 	for _, c := range chains {
 		all = append(all, c.acts...)
 	}
+	acts := len(all)
+	for _, e := range all {
+		if e.person != nil {
+			acts++
+		}
+	}
 	slices.SortStableFunc(all, func(a, b entered) int { return cmp.Compare(a.recorded, b.recorded) })
-	return part{acts: len(all), scenes: w.played(all)}
+	return part{acts: acts, scenes: w.played(all)}
 }
 
 func (w *world) played(all []entered) iter.Seq[scene] {
 	return func(yield func(scene) bool) {
 		days := daybook{from: opens}
 		for _, e := range all {
-			s := scene{days.next(e.recorded), 1, func(ctx context.Context, tx *store.Tx) error {
-				_, err := w.office.In(ctx, tx, e.Request)
-				return err
-			}}
-			if !yield(s) {
+			if !yield(w.scene(e, days.next(e.recorded))) {
 				return
 			}
 		}
 	}
+}
+
+func (w *world) scene(e entered, at calendar.Instant) scene {
+	play := func(ctx context.Context, tx *store.Tx) error {
+		_, err := w.office.In(ctx, tx, e.Request)
+		return err
+	}
+	if e.person == nil {
+		return scene{at, 1, play}
+	}
+	by := act.Act{Key: drawID(w.random("entry of "+e.Party.String(), 0), at), On: at.Date(), Actor: e.Actor, Fresh: true}
+	return scene{at, 2, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := registry.Register(ctx, registry.Within(tx), w.keys, by, *e.person); err != nil {
+			return err
+		}
+		return play(ctx, tx)
+	}}
 }
 
 // rows are the items of a list as answers hold them.

@@ -2,12 +2,14 @@ package demo_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"slices"
 	"testing"
 
 	"sanad/access"
 	"sanad/demo"
+	"sanad/demo/facts"
 	"sanad/locale"
 	"sanad/programme"
 	"sanad/sources"
@@ -59,6 +61,23 @@ func (w world) isTheReport(tables ...string) {
 		}
 		if b.String() != want || r.Origins() != statistics.Recorded || !r.Reconciles() {
 			w.Errorf("%s, %s, problems %v:\n%s\nwant\n%s", name, r.Origins(), r.Problems, b.String(), want)
+		}
+	}
+}
+
+// figuresAreTheReport holds figures of running text, as recorded, against those
+// of the report; it is called after isTheReport, which imports it.
+func (w world) figuresAreTheReport(names ...string) {
+	w.Helper()
+	engine := &statistics.Engine{DB: w.db, Programmes: w.office.Programmes}
+	figures, err := engine.Figures(w.Context(), statistics.Ask{AsOf: demo.End}, names...)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, name := range names {
+		f := figures[name]
+		if want := fmt.Sprint(facts.Figure(name)); f.Plain() != want || f.Cell.Origin != statistics.Recorded {
+			w.Errorf("%s is %s, %v, want %s", name, f.Plain(), f.Cell.Origin, want)
 		}
 	}
 }

@@ -30,6 +30,7 @@ var systems = []system{
 	{code: "registers", part: registers},
 	{code: "W1", part: widows},
 	{code: "P4", needs: []string{"registers"}, part: capacity},
+	{code: "W8", part: winter},
 }
 
 // part is what a system brings to a demonstration.

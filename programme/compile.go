@@ -156,7 +156,11 @@ func (s *scope) record(tree *celast.AST, e celast.Expr) *recordType {
 
 func (s *scope) selected(x *Expr, tree *celast.AST, e celast.Expr) {
 	key := e.AsSelect().FieldName()
-	switch r := s.record(tree, e.AsSelect().Operand()); {
+	r := s.record(tree, e.AsSelect().Operand())
+	if r != nil && r.form[key] != nil && r.form[key].Restricted {
+		s.say(x.line, "ask it in a question of its own that is not restricted", "an expression reads %s, which is restricted: what is made of it would show it", key)
+	}
+	switch {
 	case r == nil, r == partyType, r == s.engine.done, r == s.engine.open:
 	case r == s.engine.parameters:
 		s.engine.used[key] = true

@@ -177,8 +177,8 @@ func (d *Definition) checkHead(p page, folder string) {
 			p.say(r.line, "write 01 or 01.511", "the territory %q is no region or province", r.Territory)
 		}
 	}
-	if f := d.Form.Field(d.Label); d.Label != "" && (f == nil || f.Type != TextField) {
-		p.say(d.line, "name a question of form.yaml of type text", "the label %q is no such question", d.Label)
+	if f := d.Form.Field(d.Label); d.Label != "" && (f == nil || f.Type != TextField || f.Restricted) {
+		p.say(d.line, "name a question of form.yaml of type text that is not restricted", "the label %q is no such question", d.Label)
 	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {

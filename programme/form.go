@@ -60,19 +60,20 @@ func (t FieldType) IsParty() bool {
 // Field is one question.
 type Field struct {
 	at
-	Key      string      `key:"key,need"`
-	Type     FieldType   `key:"type,need"`
-	Label    locale.Text `key:"label,need"`
-	Help     locale.Text `key:"help"`
-	Required bool        `key:"required"` // asked and unanswered is refused
-	When     Expr        `key:"when"`     // asked only when true; always when empty
-	Options  []Option    `key:"options"`
-	Choice   string      `key:"choice"` // options shared by several questions, by their id (programmes/choices.yaml)
-	Of       string      `key:"of"`     // of a dossier its programme, of a place its level, of an item its track, of an establishment its category
-	Min      Bound       `key:"min"`    // value, date, or number of items
-	Max      Bound       `key:"max"`    // and for a text its length in characters
-	Fields   []Field     `key:"fields"`
-	Facet    bool        `key:"facet"` // lists may filter by it
+	Key        string      `key:"key,need"`
+	Type       FieldType   `key:"type,need"`
+	Label      locale.Text `key:"label,need"`
+	Help       locale.Text `key:"help"`
+	Required   bool        `key:"required"` // asked and unanswered is refused
+	When       Expr        `key:"when"`     // asked only when true; always when empty
+	Options    []Option    `key:"options"`
+	Choice     string      `key:"choice"` // options shared by several questions, by their id (programmes/choices.yaml)
+	Of         string      `key:"of"`     // of a dossier its programme, of a place its level, of an item its track, of an establishment its category
+	Min        Bound       `key:"min"`    // value, date, or number of items
+	Max        Bound       `key:"max"`    // and for a text its length in characters
+	Fields     []Field     `key:"fields"`
+	Facet      bool        `key:"facet"`      // lists may filter by it
+	Restricted bool        `key:"restricted"` // where somebody can be found: shown to those alone who may read it, and to nobody in a list
 }
 
 // Option is one answer of a choice.

@@ -39,6 +39,9 @@ func checkFields(p page, fields []Field, keys map[string]bool, inList bool) {
 		f.checkOptions(p)
 		f.checkOf(p)
 		f.checkBounds(p)
+		if f.Restricted && (f.Type != TextField || f.Facet) {
+			p.say(f.line, "make it a text that lists do not filter by", "field %s is restricted and could be told from a list", f.Key)
+		}
 		if f.Type != ListField {
 			if len(f.Fields) > 0 {
 				p.say(f.line, "make it type: list or remove fields", "field %s is not a list and has fields", f.Key)

@@ -91,7 +91,7 @@ func (r *Rules) Condition(id string) (Condition, bool) {
 	return Condition{}, false
 }
 
-var parameterUnits = []string{"centimes", "years", "months", "days", "persons", "items", "permille"}
+var parameterUnits = []string{"centimes", "years", "months", "days", "persons", "items", "permille", "month"}
 
 // The names an expression already knows.
 var reserved = map[string]bool{"a": true, "p": true, "on": true, "item": true, "amount": true, "act": true, "subject": true, "done": true, "open": true}

@@ -95,6 +95,9 @@ func (v *dossierView) typedNow() typed {
 // typedAnswer is an answer as somebody would type it.
 func (v *dossierView) typedAnswer(f *programme.Field, answers programme.Answers) string {
 	value, _ := answers.Get(f.Key)
+	if v.hides(f) {
+		return ""
+	}
 	switch x := value.(type) {
 	case bool:
 		return map[bool]string{true: "yes", false: "no"}[x]

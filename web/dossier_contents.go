@@ -197,6 +197,9 @@ func personIn(list *programme.Field, item programme.Answers) string {
 // two different things, and neither is "no".
 func (v *dossierView) answer(f *programme.Field, answers programme.Answers) g.Node {
 	value, state := answers.Get(f.Key)
+	if state != programme.NotAsked && v.hides(f) {
+		return h.Span(h.Class("s-note"), g.Text(v.p.T("file.restricted")))
+	}
 	switch state {
 	case programme.NotAsked:
 		return h.Span(h.Class("s-note"), g.Text(v.p.T("file.not-asked")))
@@ -210,6 +213,11 @@ func (v *dossierView) answer(f *programme.Field, answers programme.Answers) g.No
 		return ui.Badge(ui.Neutral, v.p.T("work.name-outside"))
 	}
 	return ui.Bdi(v.answerText(f, value))
+}
+
+// hides tells that a question is restricted and the reader may not read it.
+func (v *dossierView) hides(f *programme.Field) bool {
+	return f.Restricted && !v.actor.Can(access.RestrictedRead, v.def.ID, v.d.Province)
 }
 
 func (v *dossierView) answerText(f *programme.Field, value any) string {

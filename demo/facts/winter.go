@@ -26,6 +26,7 @@ type WinterPlan struct {
 	Cases      []WinterCase
 	Rounds     []Round
 	Committees []Committee
+	Warnings   []Warning
 	Stock
 }
 
@@ -69,6 +70,15 @@ type Committee struct {
 	On       calendar.Date
 	Shelters int // institutions ready to take people in
 	Beds     int // free in them
+}
+
+// Warning is a bulletin of the weather service for a province: cold or snow.
+type Warning struct {
+	Place
+	Season    int
+	On, Until calendar.Date
+	Level     string // yellow or orange
+	Bulletin  string // in Arabic
 }
 
 var seasons = []Season{

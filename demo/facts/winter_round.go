@@ -92,4 +92,19 @@ func (w *winter) warn(n int) {
 		ready := 1 + people[i]/250_000
 		w.Committees = append(w.Committees, Committee{Place: w.town(code), Season: n, On: day, Shelters: ready, Beds: ready * w.between(8, 30)})
 	}
+	w.snow(n, codes)
+}
+
+// snow warns the coldest provinces twice in a season.
+func (w *winter) snow(n int, codes []string) {
+	for _, code := range codes {
+		if cold[code] < 3 {
+			continue
+		}
+		for i, day := range []int{24, 52} {
+			on := seasons[n].From.AddDays(day)
+			w.Warnings = append(w.Warnings, Warning{Place: w.town(code), Season: n, On: on, Until: on.AddDays(3),
+				Level: []string{"yellow", "orange"}[i], Bulletin: []string{"انخفاض في درجات الحرارة", "موجة برد وتساقطات ثلجية"}[i]})
+		}
+	}
 }
