@@ -29,6 +29,9 @@ type system struct {
 var systems = []system{
 	{code: "registers", part: registers},
 	{code: "W1", part: widows},
+	{code: "W2", needs: []string{"registers"}, part: institutions},
+	{code: "W3", needs: []string{"registers", "W2"}, part: upgrading},
+	{code: "W4", needs: []string{"registers", "W2"}, part: audits},
 	{code: "P4", needs: []string{"registers"}, part: capacity},
 	{code: "W8", part: winter},
 }

@@ -30,6 +30,7 @@ func (e *engine) compileActs(p page, d *Definition) {
 			o := &a.Outcomes[j]
 			compileRequires(s, o.Checks)
 			s.compile(&o.Clock.Until, "until of outcome "+o.ID, dateType)
+			s.compileEnters(o.Enters, "outcome "+o.ID)
 		}
 		s.compile(&a.Clock.Until, "until of act "+a.ID, dateType)
 		if a.Pays != nil {
@@ -43,17 +44,21 @@ func (e *engine) compileActs(p page, d *Definition) {
 			}
 			a.Sets[key] = x
 		}
-		for _, key := range sortedKeys(a.Enters) {
-			x := a.Enters[key]
-			s.compile(&x, "what act "+a.ID+" enters as "+key, cel.StringType, cel.IntType, dateType, cel.BoolType, partyType.cel)
-			a.Enters[key] = x
-		}
+		s.compileEnters(a.Enters, "act "+a.ID)
 	}
 	for i := range d.Workflow.Claims {
 		c := &d.Workflow.Claims[i]
 		for j := range c.Of {
 			all.compile(&c.Of[j], "of of claim "+c.ID, cel.StringType, cel.IntType)
 		}
+	}
+}
+
+func (s *scope) compileEnters(enters map[string]Expr, what string) {
+	for _, key := range sortedKeys(enters) {
+		x := enters[key]
+		s.compile(&x, "what "+what+" enters as "+key, cel.StringType, cel.IntType, dateType, cel.BoolType, partyType.cel)
+		enters[key] = x
 	}
 }
 
@@ -207,6 +212,7 @@ func (a *Act) expressions(d *Definition) []Expr {
 	for _, o := range a.Outcomes {
 		conditions = append(conditions, o.Checks...)
 		out = append(out, o.Clock.Until)
+		add(o.Enters)
 		for _, id := range o.Claims {
 			out = append(out, d.Workflow.Claim(id).Of...)
 		}

@@ -96,11 +96,12 @@ func plainValue(v any) any {
 // Entered are the columns of the subject's register that the act writes, as
 // answers hold values; none when it writes none.
 func (d *Definition) Entered(a *Act, in Situation) (map[string]any, error) {
-	if len(a.Enters) == 0 {
+	enters := a.EntersWith(in.Outcome)
+	if len(enters) == 0 {
 		return nil, nil
 	}
 	act, out := d.engine.during(in), map[string]any{}
-	for column, x := range a.Enters {
+	for column, x := range enters {
 		v, err := x.eval(act)
 		if err != nil {
 			return nil, err

@@ -213,6 +213,7 @@ var mistakes = []struct{ file, old, new, want string }{
 	{"workflow.yaml", "    forbids: [registrar]\n", "    documents: [bill]\n", `needs the document "bill", which is not defined`},
 	{"workflow.yaml", "    forbids: [registrar]\n", "    opens: [steps]\n", `opens items of "steps"`},
 	{"workflow.yaml", "    forbids: [registrar]\n", "    sets: {kids: a.poor}\n", `sets "kids", which is no such question`},
+	{"workflow.yaml", "{id: accepted, ", "{id: accepted, enters: {category: a.kind}, ", `column of the register "category" is not known`},
 	{"workflow.yaml", "    forbids: [registrar]\n", "    enters: {category: a.kind}\n", `column of the register "category" is not known`},
 	{"workflow.yaml", "    forbids: [registrar]\n", "    grid: quality\n", `has the verb decide and the grid "quality"`},
 	{"workflow.yaml", "    from: [open]\n", "", "2 acts open a dossier"},

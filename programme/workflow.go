@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"maps"
 	"slices"
 
 	"sanad/access"
@@ -168,18 +169,19 @@ type Pay struct {
 // Outcome is one result of a decision.
 type Outcome struct {
 	at
-	ID          string        `key:"id,need"`
-	Title       locale.Text   `key:"title,need"`
-	To          string        `key:"to"`
-	Stay        bool          `key:"stay"`
-	By          []access.Role `key:"by"`       // who alone may say so, of those who may act
-	Requires    Tristate      `key:"requires"` // the rules must say: yes (eligible) or no; empty for any
-	Checks      []Require     `key:"checks"`   // conditions of this outcome
-	NeedsReason bool          `key:"needs_reason"`
-	Clock       ClockMove     `key:"clock"`
-	Effects     []string      `key:"effects"`
-	Claims      []string      `key:"claims"`
-	Releases    []string      `key:"releases"`
+	ID          string          `key:"id,need"`
+	Title       locale.Text     `key:"title,need"`
+	To          string          `key:"to"`
+	Stay        bool            `key:"stay"`
+	By          []access.Role   `key:"by"`       // who alone may say so, of those who may act
+	Requires    Tristate        `key:"requires"` // the rules must say: yes (eligible) or no; empty for any
+	Checks      []Require       `key:"checks"`   // conditions of this outcome
+	NeedsReason bool            `key:"needs_reason"`
+	Clock       ClockMove       `key:"clock"`
+	Effects     []string        `key:"effects"`
+	Claims      []string        `key:"claims"`
+	Releases    []string        `key:"releases"`
+	Enters      map[string]Expr `key:"enters"` // beside what the act enters
 }
 
 // ClockMove is what an act or outcome does to the dossier's clock.
@@ -300,6 +302,18 @@ func (a *Act) ReleasesWith(outcome string) []string {
 		return slices.Concat(a.Releases, o.Releases)
 	}
 	return a.Releases
+}
+
+// EntersWith are the columns of the subject's register that the act with an
+// outcome writes.
+func (a *Act) EntersWith(outcome string) map[string]Expr {
+	o := a.Outcome(outcome)
+	if o == nil || len(o.Enters) == 0 {
+		return a.Enters
+	}
+	out := maps.Clone(o.Enters)
+	maps.Copy(out, a.Enters)
+	return out
 }
 
 // Field finds one of the act's own questions, nil when there is none; a question

@@ -64,6 +64,7 @@ func (w *Workflow) checkAct(p page, a *Act, d *Definition) {
 		w.checkMove(p, o.line, o.Clock, o.Effects)
 		w.refers(p, o.line, "outcome "+o.ID, o.To)
 		w.checkHolding(p, o.line, "outcome "+o.ID, o.Claims, o.Releases, d)
+		checkEnters(p, o.line, o.Enters, d)
 		if (o.To == "") != o.Stay {
 			p.say(o.line, "write either to or stay: true", "outcome %s does not lead to one place", o.ID)
 		}
@@ -96,15 +97,19 @@ func (w *Workflow) checkAsked(p page, a *Act, d *Definition) {
 			p.say(a.line, "name a question of form.yaml that is no list", "act %s sets %q, which is no such question", a.ID, key)
 		}
 	}
-	for _, key := range sortedKeys(a.Enters) {
-		p.oneOf(a.line, "column of the register", key, columnsOf(d.Subject)...)
-	}
+	checkEnters(p, a.line, a.Enters, d)
 	moves := len(a.ReleasesWith("")) > 0 || slices.ContainsFunc(d.Ledger.Posts, func(post Post) bool { return post.On == a.ID && len(post.Moves) > 0 })
 	for _, o := range a.Outcomes {
 		moves = moves || len(o.Releases) > 0
 	}
 	if slices.Contains(moving, a.Verb) && !moves {
 		p.say(a.line, "add moves to its post in ledger.yaml, or releases, or use the verb record or advance", "act %s has the verb %s and moves no account", a.ID, a.Verb)
+	}
+}
+
+func checkEnters(p page, line int, enters map[string]Expr, d *Definition) {
+	for _, key := range sortedKeys(enters) {
+		p.oneOf(line, "column of the register", key, columnsOf(d.Subject)...)
 	}
 }
 

@@ -84,7 +84,9 @@ func (p *institutions) subsidised(year, n int, last []int) []int {
 
 func (p *institutions) subsidy(institution, year, places, centimes int) Subsidy {
 	s := Subsidy{Institution: institution, Year: year, Places: places, Centimes: centimes}
-	s.Requested = p.late(p.workday(calendar.NewDate(year, 1, 19), calendar.NewDate(year, 3, 20)), 3)
+	// In the first year not before the register holds what was licensed.
+	first := max(calendar.NewDate(year, 1, 19), entered.AddDays(35))
+	s.Requested = p.late(p.workday(first, calendar.NewDate(year, 3, 20)), 3)
 	s.Granted = p.late(p.workday(calendar.NewDate(year, 4, 15), calendar.NewDate(year, 6, 30)), 3)
 	s.Paid = p.late(p.workday(calendar.NewDate(year, 7, 25), calendar.NewDate(year, 11, 30)), 3)
 	if day := p.workday(calendar.NewDate(year+1, 2, 1), calendar.NewDate(year+1, 7, 20)); day <= End && p.chance(95) {
