@@ -89,11 +89,26 @@ func (w *work) factOf(ctx context.Context, n naming) (programme.Fact, error) {
 		}
 		return f, err
 	}
+	return w.dossierFact(ctx, n)
+}
+
+// dossierFact is what is known of another dossier: where it stands, and what its
+// programme lets others read of its answers.
+func (w *work) dossierFact(ctx context.Context, n naming) (programme.Fact, error) {
 	other, err := store.One(ctx, w, scan, "select "+columns+" from dossier where id = $1", n.id)
 	if err == nil && other.Programme != n.field.Of {
 		err = store.ErrNotFound
 	}
-	return programme.Fact{Programme: other.Programme, State: other.State, Province: other.Province, Open: other.Holds}, err
+	f := programme.Fact{Programme: other.Programme, State: other.State, Province: other.Province, Open: other.Holds, Due: other.Due}
+	if err != nil {
+		return f, err
+	}
+	def, err := w.o.Programmes.Get(other.Programme)
+	if err != nil || def.Category == "" && def.Covers == "" {
+		return f, err
+	}
+	answers, err := answersAt(ctx, w, other)
+	return def.AsNamed(f, answers), err
 }
 
 func (w *work) organisationFact(ctx context.Context, id store.ID) (programme.Fact, error) {

@@ -62,6 +62,8 @@ type Definition struct {
 	Subject      string        `key:"subject"`       // needed where dossiers are opened
 	Several      bool          `key:"several"`       // a subject may have several open dossiers
 	Label        string        `key:"label"`         // the question that people call a dossier by, beside its number
+	Category     string        `key:"category"`      // the question by which those who name the dossier tell its kind: .category
+	Covers       string        `key:"covers"`        // the question whose codes it covers for them: .covers
 	Unnamed      bool          `key:"unnamed"`       // a person may be known by an alias only, and identified later
 	National     bool          `key:"national"`      // dossiers may be of the whole country, of no province
 	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
@@ -179,6 +181,12 @@ func (d *Definition) checkHead(p page, folder string) {
 	}
 	if f := d.Form.Field(d.Label); d.Label != "" && (f == nil || f.Type != TextField || f.Restricted) {
 		p.say(d.line, "name a question of form.yaml of type text that is not restricted", "the label %q is no such question", d.Label)
+	}
+	if f := d.Form.Field(d.Category); d.Category != "" && (f == nil || f.Type != ChoiceField) {
+		p.say(d.line, "name a question of form.yaml of type choice", "the category %q is no such question", d.Category)
+	}
+	if f := d.Form.Field(d.Covers); d.Covers != "" && (f == nil || f.Type != ChoicesField && (f.Type != ChoiceField || !strings.Contains(d.Covers, "."))) {
+		p.say(d.line, "name a question of form.yaml of type choices, or a choice of a list (envelopes.domain)", "what the dossier covers is %q, which is no such question", d.Covers)
 	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {

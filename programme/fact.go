@@ -1,6 +1,9 @@
 package programme
 
 import (
+	"slices"
+	"strings"
+
 	"cel.dev/cel-go/common/types"
 
 	"sanad/calendar"
@@ -24,9 +27,39 @@ type Fact struct {
 	PlacesX   int64         `json:"places_x,omitempty"` // for either
 	Open      bool          `json:"open,omitempty"`     // on the act's day
 	Programme string        `json:"programme,omitempty"`
-	State     string        `json:"state,omitempty"` // of another dossier
+	State     string        `json:"state,omitempty"`  // of another dossier
+	Due       calendar.Date `json:"due,omitzero"`     // the day its clock runs out
+	Covers    []string      `json:"covers,omitempty"` // what it covers, see Definition.Covers
 
 	id string // of the subject
+}
+
+// AsNamed is what another dossier that names one of this programme knows of its
+// answers, beside its state and the day it is due.
+func (d *Definition) AsNamed(f Fact, answers Answers) Fact {
+	f.Category = answers.Text(d.Category)
+	f.Covers = answers.Codes(d.Covers)
+	return f
+}
+
+// Codes are the different answers of a question of a list ("envelopes.domain"),
+// or those of a question of type choices, in their order.
+func (a Answers) Codes(key string) []string {
+	var out []string
+	list, question, inList := strings.Cut(key, ".")
+	if !inList {
+		codes, _ := a.values[key].([]any)
+		for _, c := range codes {
+			out = append(out, c.(string))
+		}
+		return out
+	}
+	for _, item := range a.List(list) {
+		if code := item.Text(question); code != "" && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // Facts are those of every party an act names, by identifier; the subject's own
@@ -64,12 +97,19 @@ func newPartyType() *recordType {
 	whole("places_m", func(f *Fact) int64 { return f.PlacesM })
 	whole("places_x", func(f *Fact) int64 { return f.PlacesX })
 	t.add("open", types.BoolType, func(r *record) (any, error) { return types.Bool(r.fact.Open), nil })
-	unborn := types.NewUnknown(1, types.NewAttributeTrail("birth"))
-	t.add("birth", dateType, func(r *record) (any, error) {
-		if r.fact.Birth.IsZero() {
-			return unborn, nil
-		}
-		return day(r.fact.Birth), nil
+	date := func(key string, get func(*Fact) calendar.Date) {
+		missing := types.NewUnknown(1, types.NewAttributeTrail(key))
+		t.add(key, dateType, func(r *record) (any, error) {
+			if d := get(r.fact); !d.IsZero() {
+				return day(d), nil
+			}
+			return missing, nil
+		})
+	}
+	date("birth", func(f *Fact) calendar.Date { return f.Birth })
+	date("due", func(f *Fact) calendar.Date { return f.Due })
+	t.add("covers", types.NewListType(types.StringType), func(r *record) (any, error) {
+		return types.NewStringList(types.DefaultTypeAdapter, r.fact.Covers), nil
 	})
 	return t
 }

@@ -173,6 +173,8 @@ func TestTheTinyProgrammeLoads(t *testing.T) {
 // mistakes are one change each to the tiny programme, and what must be said of it.
 var mistakes = []struct{ file, old, new, want string }{
 	{"form.yaml", "sections:", "sections: [", "form.yaml:"},
+	{"programme.yaml", "version: 1", "version: 1\ncategory: size", `the category "size" is no such question`},
+	{"programme.yaml", "version: 1", "version: 1\ncovers: kids.who", `what the dossier covers is "kids.who"`},
 	{"form.yaml", "type: yesno,", "type: yesno, colour: red,", `form.yaml:5: unknown key "colour"`},
 	{"form.yaml", "type: yesno,", "type: yesno, type: int,", `form.yaml:5: the key "type" stands twice`},
 	{"form.yaml", "type: yesno", "type: yesno2", `field type "yesno2" is not known`},

@@ -39,6 +39,8 @@ type Party struct {
 	PlacesM  int64         `key:"places_m"`
 	PlacesX  int64         `key:"places_x"`
 	State    string        `key:"state"`
+	Due      calendar.Date `key:"due"`
+	Covers   []string      `key:"covers"`
 	Closed   bool          `key:"closed"`
 }
 
@@ -124,7 +126,7 @@ func (d *Definition) play(s *Scenario) *play {
 
 func (w Party) fact() Fact {
 	return Fact{Sex: w.Sex, Birth: w.Birth, Kind: w.Kind, Category: w.Category, Setting: w.Setting, Province: w.Province, Commune: w.Commune,
-		PlacesF: w.PlacesF, PlacesM: w.PlacesM, PlacesX: w.PlacesX, State: w.State, Open: !w.Closed}
+		PlacesF: w.PlacesF, PlacesM: w.PlacesM, PlacesX: w.PlacesX, State: w.State, Due: w.Due, Covers: w.Covers, Open: !w.Closed}
 }
 
 func (p *play) clone() *play {

@@ -7,9 +7,11 @@ import (
 	"sanad/calendar"
 )
 
-// Call is an edition of the calls for projects of associations (P2).
+// Call is an edition of the calls for projects of associations (P2), or a year of
+// the thematic partnership (P3), which takes applications as they come.
 type Call struct {
-	Edition      string // "2017", "2019-2020"
+	Edition      string // "2017", "2019-2020", "thematic"
+	Title        string // in Arabic
 	Opened       When
 	Deadline     calendar.Date
 	Ranked       When // the list is approved
@@ -41,6 +43,7 @@ type Application struct {
 	Asked       int    // centimes
 	Received    When
 	Admitted    When   // or found inadmissible
+	Decided     When   // ranked: with all of its call, or alone
 	Scores      [2]int // of the two reviewers, of a hundred; zero when not admissible
 	Rank        int    // within domain, from 1; 0 without
 	Outcome     string
@@ -92,7 +95,7 @@ func Calls(o Options, associations []Association) []Call {
 }
 
 func (p *calls) call(e edition) Call {
-	c := Call{Edition: e.name, Opened: on(calendar.MustDate(e.opened)), Deadline: calendar.MustDate(e.deadline), Ranked: on(calendar.MustDate(e.ranked))}
+	c := Call{Edition: e.name, Title: "طلب مشاريع الجمعيات - نسخة " + e.name, Opened: on(calendar.MustDate(e.opened)), Deadline: calendar.MustDate(e.deadline), Ranked: on(calendar.MustDate(e.ranked))}
 	table := Report(e.table)
 	p.taken = map[int]bool{}
 	applied := Share(p.o.scaled(e.applied), table.Column("projects"))
@@ -126,7 +129,7 @@ var titles = map[string][]string{
 func (p *calls) apply(c Call, domain string) Application {
 	n := p.applicant()
 	a := Application{Association: n, Domain: domain, Region: p.all[n].Region, Asked: 1000_00 * p.between(60, 280),
-		Title: oneOf(p.draw, titles[domain]) + " - " + p.all[n].Place.Name().Ar}
+		Decided: c.Ranked, Title: oneOf(p.draw, titles[domain]) + " - " + p.all[n].Place.Name().Ar}
 	a.Received = p.late(p.workday(c.Opened.On, c.Deadline), 2)
 	a.Admitted = on(Workday(max(c.Deadline, a.Received.Recorded).AddDays(p.between(10, 30))))
 	return a

@@ -84,13 +84,18 @@ func regionOf(province string) string {
 	return r.Slug
 }
 
-func provincesOf(slug string) []string {
+// RegionCode is the code of a region by the slug of the report's tables.
+func RegionCode(slug string) string {
 	r, ok := territory.RegionBySlug(slug)
 	if !ok {
 		panic("facts: no region " + slug)
 	}
+	return r.Code
+}
+
+func provincesOf(slug string) []string {
 	var out []string
-	for _, p := range territory.ProvincesOf(r.Code) {
+	for _, p := range territory.ProvincesOf(RegionCode(slug)) {
 		out = append(out, p.Code)
 	}
 	return out
