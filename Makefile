@@ -9,8 +9,9 @@ MAKEFLAGS += --no-print-directory
 DB ?= var/demo.db
 ADDR ?= localhost:8080
 POSTINGS ?= 10000000
+FAMILIES ?= 1000000
 
-.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage soak clean
+.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage bench-payment soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +52,11 @@ bench-ledger: ## Measure the ledger's engine on 10 million postings beside SQLit
 
 bench-linkage: build ## Measure record linkage: speed, memory and quality against the truth
 	scripts/bench-linkage
+
+bench-payment: ## Measure payments over a million families: a run, a simulation, the rules alone (FAMILIES=100000 for a tenth)
+	@uptime
+	SANAD_FAMILIES=$(FAMILIES) go test -run '^$$' -bench 'Run|Simulation' -benchtime 1x -timeout 60m ./payment/
+	SANAD_BENCH=1 go test -run '^$$' -bench Population -benchtime 1x ./programme/
 
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/

@@ -15,9 +15,31 @@ type Date int32
 
 const unixDay Date = 719163 // 1970-01-01
 
+// The calendar repeats after 400 years. Counted from 1 March, the day that a leap
+// year adds is the last of its year, so that both ways are whole divisions:
+// populations are weighed by the day of birth, and package time takes five times
+// as long. A property test holds them to package time.
+const (
+	cycle    = 146097 // days of 400 years
+	epoch    = 305    // from 1 March of the year 0 to the day before the year 1
+	fourYear = 1461
+)
+
 // NewDate makes a date; day and month run over as in time.Date.
 func NewDate(year int, month time.Month, day int) Date {
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400) + unixDay
+	m := 12*year + int(month) - 3 // months since March of the year 0
+	y := floor(m, 12)
+	m -= 12 * y
+	return Date(365*y + floor(y, 4) - floor(y, 100) + floor(y, 400) + (153*m+2)/5 + day - epoch - 1)
+}
+
+// floor is a division that rounds down.
+func floor(a, b int) int {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
 }
 
 // ParseDate reads "2021-07-02" (and "02/07/2021", as Moroccan papers write it).
@@ -60,7 +82,7 @@ func number(s string) (int, bool) {
 }
 
 func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return int(NewDate(year, time.Month(month)+1, 1) - NewDate(year, time.Month(month), 1))
 }
 
 // MustDate is ParseDate for constants in tests and definitions; it panics.
@@ -78,10 +100,25 @@ func (d Date) Time() time.Time {
 }
 
 // Parts are the year, month and day of the date.
-func (d Date) Parts() (year int, month time.Month, day int) { return d.Time().Date() }
+func (d Date) Parts() (year int, month time.Month, day int) {
+	z := int(d) + epoch
+	era := floor(z, cycle)
+	n := z - cycle*era                                      // day of the cycle
+	y := (n - n/(fourYear-1) + n/36524 - n/(cycle-1)) / 365 // year of the cycle
+	n -= 365*y + y/4 - y/100                                // day of the year that begins in March
+	m := (5*n + 2) / 153
+	day = n - (153*m+2)/5 + 1
+	if m < 10 {
+		return 400*era + y, time.Month(m + 3), day
+	}
+	return 400*era + y + 1, time.Month(m - 9), day
+}
 
 // Year is the civil year.
-func (d Date) Year() int { return d.Time().Year() }
+func (d Date) Year() int {
+	y, _, _ := d.Parts()
+	return y
+}
 
 // IsZero tells that there is no date.
 func (d Date) IsZero() bool { return d == 0 }

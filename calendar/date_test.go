@@ -29,10 +29,18 @@ func TestParseDate(t *testing.T) {
 // Go's own calendar is the model: every day of nine thousand years, back and forth.
 func TestADateIsADayOfGoTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		at := time.Date(rapid.IntRange(1, 9999).Draw(t, "year"), 1, rapid.IntRange(1, 365).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
+		at := time.Date(rapid.IntRange(1, 9999).Draw(t, "year"), 1, rapid.IntRange(1, 366).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
 		d := calendar.NewDate(at.Date())
 		if d.String() != at.Format(time.DateOnly) || !d.Time().Equal(at) || calendar.MustDate(d.String()) != d {
 			t.Fatalf("%v became %v", at, d)
+		}
+		y, m, day := d.Parts()
+		if wy, wm, wd := at.Date(); y != wy || m != wm || day != wd || d.Year() != wy {
+			t.Fatalf("%v is made of %d, %d and %d", at, y, m, day)
+		}
+		over := rapid.IntRange(-30, 30).Draw(t, "over")
+		if got := calendar.NewDate(y, m+time.Month(over), day+over); !got.Time().Equal(time.Date(y, m+time.Month(over), day+over, 0, 0, 0, 0, time.UTC)) {
+			t.Fatalf("%v and %d months and days is %v", d, over, got)
 		}
 		n := rapid.IntRange(-400, 400).Draw(t, "n")
 		if at.Year() > 2 && at.Year() < 9997 && d.AddDays(n).String() != at.AddDate(0, 0, n).Format(time.DateOnly) {

@@ -10,6 +10,7 @@ import (
 	"sanad/demo"
 	"sanad/dossier"
 	"sanad/ledger"
+	"sanad/payment"
 	"sanad/programme"
 	"sanad/programmes"
 	"sanad/registry"
@@ -174,5 +175,28 @@ func TestADemonstrationNeedsAnEmptyDatabase(t *testing.T) {
 	}
 	if _, err := demo.Load(t.Context(), w.db, w.office, keys, demo.Options{Seed: 1, Only: []string{"W1", "W99"}, Clock: clock}); err == nil {
 		t.Error("a system that is not there was loaded")
+	}
+}
+
+// Each run is made on its payday, however few scenes share a transaction with it,
+// and pays whoever was granted by then.
+func TestRunsFallOnTheirPayday(t *testing.T) {
+	clock := demo.NewClock()
+	w := made(t, storetest.SQLite(t, store.Options{Clock: clock.Now, Bulk: true}), clock, 7, small/2)
+	runs, err := payment.Runs(t.Context(), w.db, access.System("a test"), "widows-support", 200)
+	if err != nil || len(runs) < 20 {
+		t.Fatalf("%d runs (%v)", len(runs), err)
+	}
+	for _, r := range runs {
+		if r.State == payment.Released && r.ReleasedOn != r.Period.First().AddDays(24) {
+			t.Errorf("the run %s was released on %v", r.Reference, r.ReleasedOn)
+		}
+	}
+	keys, err := registry.NewKeys(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := payment.NewOffice(w.db, w.office.Programmes, w.office.Book, keys).Verify(t.Context(), w.db, func(p string) { t.Error(p) }); err != nil || n == 0 {
+		t.Errorf("%d accounts verified (%v)", n, err)
 	}
 }

@@ -132,17 +132,21 @@ func (l *loader) load(ctx context.Context, w *world, chosen []system) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	for scenes := range inOrder(ctx, parts) {
-		if err := l.write(ctx, scenes); err != nil {
-			return err
+		for len(scenes) > 0 { // a lot ends where the next payments are due
+			if err := l.treasury.upTo(ctx, l.clock, scenes[0].at); err != nil {
+				return err
+			}
+			n := l.treasury.before(scenes)
+			if err := l.write(ctx, scenes[:n]); err != nil {
+				return err
+			}
+			scenes = scenes[n:]
 		}
 	}
 	return ctx.Err()
 }
 
 func (l *loader) write(ctx context.Context, scenes []scene) error {
-	if err := l.treasury.upTo(ctx, l.clock, scenes[0].at); err != nil {
-		return err
-	}
 	l.clock.moveTo(scenes[0].at)
 	err := act.Together(ctx, l.db, func(tx *store.Tx) error {
 		for i := range scenes {

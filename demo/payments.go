@@ -1,8 +1,12 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"math"
+	"slices"
+	"sort"
 	"strings"
 
 	"sanad/access"
@@ -24,44 +28,77 @@ const yearly = 800_000_000 * money.Dirham
 // payday is the day of the month on which runs are released.
 const payday = 25
 
-// treasury pays what the decisions grant: each quarter until the end of 2020,
-// each month after that. A few payments of each run come back and are issued
-// again with the next; of the last, some wait.
+// treasury pays what the decisions grant: each half-year until the end of 2018,
+// each quarter until that of 2020, each month after that. A few payments of each
+// run come back and are issued again with the next; of the last, some wait.
 type treasury struct {
 	*payment.Office
 	officer, chief access.Actor
 	next           payment.Month
 	last           string // the reference of the run before
 	year           int
-	owes           bool // something was granted: a demonstration of other systems alone pays nobody
+	unpaid         []store.ID        // granted a right since the last run
+	paid           map[store.ID]bool // enrolled; nobody is in a demonstration of other systems
 }
 
 // firstPayday is the month of the first run; deposits began in February 2015.
 var firstPayday = payment.MonthOf(calendar.MustDate("2015-06-01"))
 
-// monthly is the month from which runs are made each month.
-var monthlySince = payment.MonthOf(calendar.MustDate("2021-01-01"))
+// The months from which runs are made each quarter, and each month.
+var (
+	quarterlySince = payment.MonthOf(calendar.MustDate("2018-12-01"))
+	monthlySince   = payment.MonthOf(calendar.MustDate("2021-01-01"))
+)
 
 func newTreasury(o *payment.Office, s *staff) *treasury {
-	return &treasury{Office: o, officer: s.at(access.PaymentOfficer, ""), chief: s.at(access.AuthorisingOfficer, ""), next: firstPayday}
+	return &treasury{Office: o, officer: s.at(access.PaymentOfficer, ""), chief: s.at(access.AuthorisingOfficer, ""), next: firstPayday, paid: map[store.ID]bool{}}
 }
 
-// Granted gives the right its account to be paid on, as the application had it.
+// Granted opens the right's account (dossier.Rights); how it is paid follows
+// before the next run.
 func (t *treasury) Granted(ctx context.Context, s *act.Step, g dossier.Grant) error {
 	if err := t.Office.Granted(ctx, s, g); err != nil || g.Definition.Payment == nil || g.Per != "month" {
 		return err
 	}
-	t.owes = true
-	found, err := registry.Names(ctx, s, access.System("the demonstration"), []store.ID{g.Party})
-	if err != nil {
-		return err
+	t.unpaid = append(t.unpaid, g.Party)
+	return nil
+}
+
+// together is how many payees one event gives.
+const together = 2000
+
+// enrol says how those are paid who were granted a right since the last run, as
+// the bank and the post office said it.
+func (t *treasury) enrol(ctx context.Context) error {
+	slices.SortFunc(t.unpaid, func(a, b store.ID) int { return bytes.Compare(a[:], b[:]) })
+	fresh := slices.DeleteFunc(slices.Compact(t.unpaid), func(id store.ID) bool { return t.paid[id] })
+	t.unpaid = nil
+	for list := range slices.Chunk(fresh, together) {
+		found, err := registry.Names(ctx, t.DB, access.System("the demonstration"), list)
+		if err != nil {
+			return err
+		}
+		out := make([]payment.Enrolment, len(list))
+		for i, id := range list {
+			p := found[id]
+			t.paid[id] = true
+			out[i] = payment.Enrolment{Party: id, Payee: payee(id, payment.Holder(p.Latin.String(), p.Arabic.String()))}
+		}
+		if err := t.Enrol(ctx, founder, t.DB.Today(), programmeID, out); err != nil {
+			return err
+		}
 	}
-	p := found[g.Party]
-	payee := payment.Payee{Way: programme.ByBank, Holder: payment.Holder(p.Latin.String(), p.Arabic.String()), Account: string(payment.MakeRIB("999810" + digitsOf(g.Party)))}
-	if g.Party[15]%5 == 0 { // one in five draws it at a post office
-		payee.Way, payee.Account = programme.ByPost, registry.SyntheticCIN(int(g.Party[14])<<8|int(g.Party[13]))
+	return nil
+}
+
+// payee is an account that follows from an identifier; one in five draws the
+// support at a post office.
+func payee(id store.ID, holder string) payment.Payee {
+	if id[15]%5 == 0 {
+		card := registry.SyntheticCIN(int(id[15])<<16 | int(id[14])<<8 | int(id[13]))
+		return payment.Payee{Way: programme.ByPost, Holder: holder, Account: card}
 	}
-	return t.Enrol(ctx, s.Tx, founder, s.Act.On, g.Definition.ID, g.Party, payee)
+	return payment.Payee{Way: programme.ByBank, Holder: holder, Account: string(payment.MakeRIB("999810" + digitsOf(id)))}
 }
 
 // digitsOf are sixteen digits that follow from an identifier. No bank has the
@@ -74,23 +111,47 @@ func digitsOf(id store.ID) string {
 	return fmt.Sprintf("%016d", n%10_000_000_000_000_000)
 }
 
-// upTo makes the runs whose day has come.
+// due is when the next run is made; never, after the last.
+func (t *treasury) due() calendar.Instant {
+	if t.next > payment.MonthOf(End) {
+		return math.MaxInt64
+	}
+	return calendar.StartOf(t.next.First().AddDays(payday-1)) + 10*hour
+}
+
+// before is how many of the scenes take place before the next run.
+func (t *treasury) before(scenes []scene) int {
+	due := t.due()
+	return sort.Search(len(scenes), func(i int) bool { return scenes[i].at >= due })
+}
+
+// upTo makes the runs whose hour has come.
 func (t *treasury) upTo(ctx context.Context, clock *Clock, at calendar.Instant) error {
-	for t.next.First().AddDays(payday-1) <= at.Date() && t.next <= payment.MonthOf(End) {
-		if day := calendar.StartOf(t.next.First().AddDays(payday-1)) + 10*hour; day > clock.Now() {
-			clock.moveTo(day)
+	for t.due() <= at {
+		clock.moveTo(t.due())
+		if err := t.enrol(ctx); err != nil {
+			return err
 		}
-		if t.owes {
+		if len(t.paid) > 0 {
 			if err := t.pay(ctx); err != nil {
 				return fmt.Errorf("payments of %v: %w", t.next, err)
 			}
 		}
-		t.next += 3
-		if t.next > monthlySince-3 {
-			t.next = max(monthlySince-1, t.next-2)
-		}
+		t.next = t.after(t.next)
 	}
 	return nil
+}
+
+// after is the month of the run that follows one: each half-year, then each
+// quarter, then each month.
+func (t *treasury) after(m payment.Month) payment.Month {
+	switch {
+	case m < quarterlySince:
+		return m + 6
+	case m+3 < monthlySince:
+		return m + 3
+	}
+	return max(m+1, monthlySince)
 }
 
 func (t *treasury) key() store.ID { return store.NewID(t.DB.Now()) }
@@ -177,8 +238,8 @@ func (t *treasury) comeBack(ctx context.Context, reason string) error {
 
 // end leaves what came back of the last run to whoever opens the demonstration.
 func (t *treasury) end(ctx context.Context) error {
-	if t.last == "" {
-		return nil
+	if err := t.enrol(ctx); err != nil || t.last == "" {
+		return err
 	}
 	return t.comeBack(ctx, "AC04")
 }

@@ -120,15 +120,15 @@ func insertEntry(ctx context.Context, s *act.Step, a Account, e Entry) error {
 }
 
 // ensureBenefit gives a component its number with the first thing granted.
-func (o *Office) ensureBenefit(ctx context.Context, tx *store.Tx, programmeID, component string) (int, error) {
-	n, err := o.benefit(ctx, tx, programmeID, component)
+func (o *Office) ensureBenefit(ctx context.Context, s *act.Step, programmeID, component string) (int, error) {
+	n, err := o.benefit(ctx, s, programmeID, component)
 	if !errors.Is(err, store.ErrNotFound) {
 		return n, err
 	}
-	n, err = store.One(ctx, tx, store.Value[int], `insert into payment_benefit (id, programme, component)
+	n, err = store.One(ctx, s, store.Value[int], `insert into payment_benefit (id, programme, component)
 		select coalesce(max(id), 0) + 1, $1, $2 from payment_benefit returning id`, programmeID, component)
 	if err == nil {
-		tx.Kept(func() { o.benefits.Store([2]string{programmeID, component}, n) })
+		s.Kept(func() { o.benefits.Store([2]string{programmeID, component}, n) })
 	}
 	return n, err
 }

@@ -116,29 +116,54 @@ func closePayee(ctx context.Context, s *act.Step, party store.ID, n int) error {
 	return err
 }
 
-// Enrol is a payee given with a decision, as a load gives them: within its
-// transaction, by the program itself, with the account that the decision opened.
+// Enrolment says how somebody is paid.
+type Enrolment struct {
+	Party store.ID
+	Payee
+}
+
+// enrolled is what the event of enrolments says of each.
+type enrolled struct {
+	Party store.ID `json:"party"`
+	Way   string   `json:"way"`
+	Shown string   `json:"shown"`
+}
+
+var payeeRows = store.NewRows("payment_payee", "party_id, n, way, holder, cipher, hash, shown, from_on")
+
+// Enrol gives many beneficiaries their first payee at once, as a load gives them:
+// one event of the programme's office, by the program itself.
 //
-// Errors: access.forbidden for anybody but the program itself; Payee.check's.
-func (o *Office) Enrol(ctx context.Context, tx *store.Tx, by access.Actor, on calendar.Date, programmeID string, party store.ID, p Payee) error {
+// Errors: access.forbidden for anybody but the program itself; Payee.check's;
+// store.duplicate for somebody who has one.
+func (o *Office) Enrol(ctx context.Context, by access.Actor, on calendar.Date, programmeID string, list []Enrolment) error {
 	if !by.IsSystem() {
 		return fault.New(fault.Forbidden, "access.forbidden", nil)
 	}
-	if err := p.check(); err != nil {
-		return err
-	}
-	benefit, err := o.benefit(ctx, tx, programmeID, Support)
+	benefit, err := o.benefit(ctx, o.DB, programmeID, Support)
 	if err != nil {
 		return err
 	}
-	p.N, p.FromOn = 1, on
-	a := act.Act{Key: store.NewID(tx.Now()), Party: party, Stream: accountID(party, benefit), Kind: "payment.payee", On: on, Actor: by, Fresh: true, Begins: true}
-	_, err = act.In(ctx, tx, a, func(ctx context.Context, s *act.Step) (any, error) {
-		if err := o.insertPayee(ctx, s, party, p); err != nil {
+	said, values := make([]enrolled, len(list)), make([]any, 0, 8*len(list))
+	for i := range list {
+		p := &list[i]
+		if err := p.check(); err != nil {
+			return err
+		}
+		said[i] = enrolled{p.Party, p.Way, p.Shown}
+		values = append(values, p.Party, 1, p.Way, p.Holder, o.Keys.Seal(payeePurpose, p.Party, p.Account), o.Keys.Fingerprint(payeePurpose, p.Account), p.Shown, on)
+	}
+	a := act.Act{Key: store.NewID(o.DB.Now()), Party: OfficeID(programmeID), Stream: drawn("payment enrolments " + programmeID), Kind: "payment.enrol", On: on, Actor: by, Fresh: true}
+	_, err = act.Do(ctx, o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
+		if err := payeeRows.Insert(ctx, s.Tx, values); err != nil {
 			return nil, err
 		}
-		_, err := s.Exec(ctx, "update payment_account set payee = 1 where party_id = $1 and benefit = $2", party, benefit)
-		return map[string]any{"n": 1, "way": p.Way, "shown": p.Shown}, err
+		for _, p := range list {
+			if _, err := s.Exec(ctx, "update payment_account set payee = 1 where party_id = $1 and benefit = $2", p.Party, benefit); err != nil {
+				return nil, err
+			}
+		}
+		return said, nil
 	})
 	return err
 }

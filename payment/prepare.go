@@ -259,6 +259,9 @@ func (o *Office) writeBatch(ctx context.Context, s *act.Step, def *programme.Def
 	if err := settleLines(ctx, s, r, base); err != nil {
 		return nil, err
 	}
+	if err := noteUnknown(ctx, s, r, base); err != nil {
+		return nil, err
+	}
 	c, err := store.One(ctx, s, scanCounted, "select "+counted+" from payment_line l where l.run = $1 and l.position > $2", r.Number, base)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,55 +23,64 @@ func (o *Office) insertRegular(ctx context.Context, s *act.Step, def *programme.
 	if err := forgo(ctx, s, r, excluding, from, last); err != nil {
 		return err
 	}
-	if err := noteHeld(ctx, s, r, from, last); err != nil {
+	if err := noteHeld(ctx, s, def, r, from, last); err != nil {
 		return err
 	}
 	_, err = s.Exec(ctx, regularLines, int32(r.Period), r.Number, base, large, r.Benefit, from, last)
 	return err
 }
 
-// proved is the last month that a right may be paid for in a run of the month $1;
-// upto, the last that will have been accrued after it.
-const (
-	proved = "case when a.proof_to is not null and a.proof_to < $1 then a.proof_to else $1 end"
-	upto   = "case when a.accrued_to > " + proved + " then a.accrued_to else " + proved + " end"
-)
+// upto is the last month that will have been accrued after a run of the month $1:
+// no month is paid for that no paper proves.
+const upto = "case when a.proof_to is null or a.proof_to >= $1 then case when a.accrued_to > $1 then a.accrued_to else $1 end when a.proof_to > a.accrued_to then a.proof_to else a.accrued_to end"
 
-// alive: whoever is in the register of persons has not died.
-const alive = "not exists (select 1 from person p where p.party_id = a.party_id and p.died_on is not null)"
+// dead are those whom the register knows to have died. The list is asked for
+// once, where "exists" would look everybody up.
+const dead = "(select p.party_id from person p where p.died_on is not null)"
+
+// closed are the payees that a bank serves no more, likewise.
+const closed = "(select c.party_id, c.n from payment_payee c where c.closed_on is not null)"
+
+// again tells that a return b was issued again.
+const again = "exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)"
 
 // What came back and was not issued again is left to its own run (insertReissues).
 //
 // regularLines: the months from the last accrued one to the period are worth what
 // the spans that cover them say; of what is open, what is owed back is kept as
-// far as was agreed, and the rest is paid if it is known where to.
+// far as was agreed, and the rest is paid if it is known where to. Who has a line
+// of the period already (of another run) keeps that one. The spans are joined and
+// grouped, and not asked for in subqueries: SQLite would ask again for each place
+// that names the answer. They come in the beneficiaries' order, which numbers them
+// without another sort.
 const regularLines = `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision)
-select x.party_id, x.benefit, cast($1 as int), 1, cast($2 as int), cast($3 as int) + row_number() over (order by x.party_id),
+select x.party_id, x.benefit, cast($1 as int), 1, cast($2 as int), cast($3 as int) + row_number() over (),
 	x.accrued_to + 1, x.last_month, x.fresh,
 	case when x.hold = '' then x.payable - x.kept else 0 end, case when x.hold = '' then x.kept else 0 end, x.worth, x.payee,
 	case when x.settled = 0 and x.monthly = 0 then 'new' when x.worth <> x.monthly then 'changed' when x.worth > 0 and x.payable > x.worth * $4 then 'large' else '' end,
 	x.hold, x.province, x.dossier_id, x.decision
 from (
 	select z.*, case when z.owed < z.deduct and z.owed < z.payable then z.owed when z.deduct < z.payable then z.deduct else z.payable end as kept
-	from (select y.*, y.due + y.fresh - y.settled - y.back as payable from (
+	from (select y.*, y.due + y.fresh - y.settled - y.back as payable,
+		case when y.payee = 0 or (y.party_id, y.payee) in ` + closed + ` then 'account' else '' end as hold
+	from (
 		select a.party_id, a.benefit, a.accrued_to, a.due, a.settled, a.owed, a.deduct, a.monthly, a.payee, a.province, a.dossier_id, a.decision,
 			` + upto + ` as last_month,
-			case when y.n is null or y.closed_on is not null then 'account' else '' end as hold,
-			cast(coalesce((select sum(s.amount * (1
+			cast(coalesce(sum(case when s.from_month <= ` + upto + ` and (s.to_month is null or s.to_month > a.accrued_to) then s.amount * (1
 				+ case when s.to_month is null or s.to_month > ` + upto + ` then ` + upto + ` else s.to_month end
-				- case when s.from_month > a.accrued_to then s.from_month else a.accrued_to + 1 end))
-				from payment_span s where s.party_id = a.party_id and s.benefit = a.benefit
-				and s.from_month <= ` + upto + ` and (s.to_month is null or s.to_month > a.accrued_to)), 0) as bigint) as fresh,
-			coalesce((select s.amount from payment_span s where s.party_id = a.party_id and s.benefit = a.benefit
-				and s.from_month <= $1 and (s.to_month is null or s.to_month >= $1)), 0) as worth,
-			cast(coalesce((select sum(b.amount) from payment_return b where b.party_id = a.party_id and b.benefit = a.benefit
-				and not exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)), 0) as bigint) as back
-		from payment_account a left join payment_payee y on y.party_id = a.party_id and y.n = a.payee
-		where a.benefit = $5 and a.party_id > $6 and a.party_id <= $7 and a.state <> 'suspended' and ` + alive + `
-			and not exists (select 1 from payment_line l where l.party_id = a.party_id and l.benefit = a.benefit and l.period = $1)
+				- case when s.from_month > a.accrued_to then s.from_month else a.accrued_to + 1 end) end), 0) as bigint) as fresh,
+			coalesce(max(case when s.to_month is null or s.to_month >= $1 then s.amount end), 0) as worth,
+			coalesce(max(r.amount), 0) as back
+		from payment_account a
+		left join payment_span s on s.party_id = a.party_id and s.benefit = a.benefit and s.from_month <= $1 and (s.to_month is null or s.to_month > a.accrued_to or s.to_month >= $1)
+		left join (select b.party_id, cast(sum(b.amount) as bigint) as amount from payment_return b where b.benefit = $5 and not ` + again + ` group by b.party_id) r on r.party_id = a.party_id
+		where a.benefit = $5 and a.party_id > $6 and a.party_id <= $7 and a.state <> 'suspended' and a.party_id not in ` + dead + `
+		group by a.party_id, a.benefit
+		order by a.party_id
 	) y) z
 ) x
-where x.fresh > 0 or x.payable > 0`
+where x.fresh > 0 or x.payable > 0
+on conflict (party_id, benefit, period, attempt) do nothing`
 
 // settleLines moves the accounts of a batch by its lines.
 func settleLines(ctx context.Context, s *act.Step, r Run, base int) error {
@@ -90,8 +100,8 @@ func insertReissues(ctx context.Context, s *act.Step, r Run, base int, from, las
 		from payment_return b join payment_account a on a.party_id = b.party_id and a.benefit = b.benefit
 		join payment_payee y on y.party_id = a.party_id and y.n = a.payee
 		join payment_line l on l.party_id = b.party_id and l.benefit = b.benefit and l.period = b.period and l.attempt = b.attempt
-		where b.benefit = $3 and b.party_id > $4 and b.party_id <= $5 and y.closed_on is null and a.due - a.settled >= b.amount and `+alive+`
-			and not exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)`,
+		where b.benefit = $3 and b.party_id > $4 and b.party_id <= $5 and y.closed_on is null and a.due - a.settled >= b.amount and b.party_id not in `+dead+`
+			and not `+again,
 		r.Number, base, r.Benefit, from, last)
 	return err
 }
@@ -146,31 +156,44 @@ func forgo(ctx context.Context, s *act.Step, r Run, excluding []int, from, last 
 	return err
 }
 
-// noteHeld names those of a range whom the run does not pay: dead, papers not
-// brought again, or nobody knows where to pay.
-func noteHeld(ctx context.Context, s *act.Step, r Run, from, last store.ID) error {
-	for kind, cond := range map[string]string{
-		"deceased": "a.state = 'running' and exists (select 1 from person p where p.party_id = a.party_id and p.died_on is not null)",
-		"proof":    "a.state = 'running' and a.proof_to is not null and a.proof_to < $8",
-		"account":  "a.state = 'running' and not exists (select 1 from payment_payee y where y.party_id = a.party_id and y.n = a.payee and y.closed_on is null)",
-	} {
-		args := []any{r.Number, kind, s.Now(), r.Benefit, from, last, int32(r.Period)}
-		text := `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
+// noteHeld names those of a range whom the run does not pay: dead, or papers not
+// brought again.
+func noteHeld(ctx context.Context, s *act.Step, def *programme.Definition, r Run, from, last store.ID) error {
+	conditions := map[string]string{"deceased": "a.party_id in " + dead}
+	if slices.ContainsFunc(def.Payment.Proofs, func(p programme.Proof) bool { return r.Period >= MonthOf(p.From) }) {
+		conditions["proof"] = "a.proof_to is not null and a.proof_to < $7"
+	}
+	for kind, cond := range conditions {
+		_, err := s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
 			select a.party_id, a.benefit, cast($1 as int), cast($2 as text), 0, a.due - a.settled, '', a.province, cast($3 as bigint), ''
-			from payment_account a where a.benefit = $4 and a.party_id > $5 and a.party_id <= $6 and a.accrued_to < $7 and ` + strings.Replace(cond, "$8", "$7", 1)
-		if _, err := s.Exec(ctx, text, args...); err != nil {
+			from payment_account a where a.benefit = $4 and a.party_id > $5 and a.party_id <= $6 and a.accrued_to < $7 and a.state = 'running' and `+cond,
+			r.Number, kind, s.Now(), r.Benefit, from, last, int32(r.Period))
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// noteShared names the lines whose account is also another beneficiary's.
+// noteUnknown names the lines of a batch that nobody knows where to pay.
+func noteUnknown(ctx context.Context, s *act.Step, r Run, base int) error {
+	_, err := s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
+		select l.party_id, l.benefit, l.run, l.hold, 0, a.due - a.settled, '', l.province, cast($1 as bigint), ''
+		from payment_line l join payment_account a on a.party_id = l.party_id and a.benefit = l.benefit
+		where l.run = $2 and l.position > $3 and l.hold <> ''`, s.Now(), r.Number, base)
+	return err
+}
+
+// noteShared names the lines whose account is also another beneficiary's. The
+// accounts that are shared are few and come first ("cross join" keeps the order,
+// "+ 0" the index of runs away).
 func noteShared(ctx context.Context, s *act.Step, r Run) error {
 	_, err := s.Exec(ctx, `insert into payment_exception (party_id, benefit, run, kind, n, amount, about, province, opened_at, note)
 		select l.party_id, l.benefit, l.run, 'shared', l.period, l.amount, y.shown, l.province, cast($1 as bigint), ''
-		from payment_line l join payment_payee y on y.party_id = l.party_id and y.n = l.payee
-		where l.run = $2 and l.amount > 0 and exists (select 1 from payment_payee o where o.hash = y.hash and o.party_id <> l.party_id and o.closed_on is null)`, s.Now(), r.Number)
+		from (select hash from payment_payee where closed_on is null group by hash having count(*) > 1) h
+		cross join payment_payee y cross join payment_line l
+		where y.hash = h.hash and y.closed_on is null and l.party_id = y.party_id and l.benefit = $2 and l.payee = y.n and l.run + 0 = $3 and l.amount > 0
+			and exists (select 1 from payment_payee o where o.hash = y.hash and o.party_id <> y.party_id and o.closed_on is null)`, s.Now(), r.Benefit, r.Number)
 	return err
 }
 

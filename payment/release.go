@@ -1,8 +1,11 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"sanad/access"
@@ -48,7 +51,11 @@ func (o *Office) Release(ctx context.Context, r RunRequest, proof account.Proof)
 		if err := withdrawDead(ctx, s, run); err != nil {
 			return nil, "", err
 		}
-		totals, err := totalsOf(ctx, s, run)
+		provinces, err := byProvince(ctx, s, run)
+		if err != nil {
+			return nil, "", err
+		}
+		totals, err := agreed(ctx, s, run, provinces)
 		if err != nil {
 			return nil, "", err
 		}
@@ -59,7 +66,7 @@ func (o *Office) Release(ctx context.Context, r RunRequest, proof account.Proof)
 		if err := o.spend(ctx, s, def, year, money.Amount(totals.Amount)); err != nil {
 			return nil, "", err
 		}
-		if err := o.postRun(ctx, s, def, run); err != nil {
+		if err := o.postRun(ctx, s, def, run, provinces); err != nil {
 			return nil, "", err
 		}
 		_, err = s.Exec(ctx, "update payment_run set released_by = $1, released_on = $2, released_at = $3, state = 'released' where party_id = $4 and id = $5 and state = 'prepared'",
@@ -71,9 +78,8 @@ func (o *Office) Release(ctx context.Context, r RunRequest, proof account.Proof)
 // withdrawDead takes out the lines of those whose death became known since the
 // run was prepared.
 func withdrawDead(ctx context.Context, s *act.Step, r Run) error {
-	dead, err := store.All(ctx, s, scanLine, "select "+lineColumns+` from payment_line l join person p on p.party_id = l.party_id
-		where l.run = $1 and p.died_on is not null order by l.position`, r.Number)
-	for _, l := range dead {
+	lines, err := store.All(ctx, s, scanLine, "select "+lineColumns+" from payment_line l where l.run = $1 and l.party_id in "+dead+" order by l.position", r.Number)
+	for _, l := range lines {
 		if err == nil {
 			err = withdraw(ctx, s, l, "deceased")
 		}
@@ -81,13 +87,40 @@ func withdrawDead(ctx context.Context, s *act.Step, r Run) error {
 	return err
 }
 
+// inProvince is what a run pays in a province.
+type inProvince struct {
+	province string
+	Counted
+}
+
+func byProvince(ctx context.Context, q queryer, r Run) ([]inProvince, error) {
+	return store.All(ctx, q, func(row store.Row) (inProvince, error) {
+		var p inProvince
+		err := row.Scan(&p.province, &p.Lines, &p.Payable, &p.Amount, &p.Due, &p.Deducted)
+		return p, err
+	}, "select l.province, "+counted+" from payment_line l where l.run = $1 group by l.province order by l.province", r.Number)
+}
+
+// agreed holds the run's own totals, which its control list showed, against its
+// lines, which are what will be posted.
+func agreed(ctx context.Context, q queryer, r Run, provinces []inProvince) (Totals, error) {
+	var t Totals
+	for _, p := range provinces {
+		t.Lines += p.Lines
+		t.Payable += p.Payable
+		t.Amount += p.Amount
+		t.Due += p.Due
+	}
+	now, err := readRun(ctx, q, r.Party, r.ID)
+	if err == nil && (now.Lines != t.Lines || now.Payable != t.Payable || int64(now.Amount) != t.Amount || int64(now.Due) != t.Due) {
+		err = fault.New(fault.Internal, "fault.internal", nil).Because(fmt.Errorf("run %s says %d lines of %v, its lines make %+v", r.Reference, now.Lines, now.Amount, t))
+	}
+	return t, err
+}
+
 // postRun posts what a run pays on its day, and what fell due with it on the
 // first of each month, by province.
-func (o *Office) postRun(ctx context.Context, s *act.Step, def *programme.Definition, r Run) error {
-	paid, err := store.All(ctx, s, scanPart, "select l.province, 0, cast(sum(l.amount) as bigint), cast(sum(l.deducted) as bigint) from payment_line l where l.run = $1 group by l.province order by l.province", r.Number)
-	if err != nil {
-		return err
-	}
+func (o *Office) postRun(ctx context.Context, s *act.Step, def *programme.Definition, r Run, provinces []inProvince) error {
 	due, err := dueByMonth(ctx, s, r)
 	if err != nil {
 		return err
@@ -101,48 +134,61 @@ func (o *Office) postRun(ctx context.Context, s *act.Step, def *programme.Defini
 	for _, d := range due {
 		post(def.Payment.Posts.Due, d.province, d.amount, d.month.First())
 	}
-	for _, p := range paid {
-		post(def.Payment.Posts.Paid, p.province, p.amount, s.Act.On)
-		post(def.Payment.Posts.Recovered, p.province, p.kept, s.Act.On)
+	for _, p := range provinces {
+		post(def.Payment.Posts.Paid, p.province, p.Amount, s.Act.On)
+		post(def.Payment.Posts.Recovered, p.province, p.Deducted, s.Act.On)
 	}
 	return o.Book.Post(ctx, s, entries...)
 }
 
-// part is a sum of a run in a province.
+// part is a sum of a month in a province.
 type part struct {
-	province     string
-	month        Month
-	amount, kept int64
+	province string
+	month    Month
+	amount   int64
 }
 
-func scanPart(r store.Row) (part, error) {
-	var p part
-	err := r.Scan(&p.province, &p.month, &p.amount, &p.kept)
-	return p, err
-}
-
-// dueByMonth is what fell due with a run, month by month: for a run that pays
-// one month its lines say it; the others are spread by the spans.
+// dueByMonth is what fell due with a run, by province and month: for a line of
+// one month the line says it, the others are spread by the spans.
 func dueByMonth(ctx context.Context, q queryer, r Run) ([]part, error) {
-	single, err := store.All(ctx, q, scanPart, `select l.province, l.to_month, cast(sum(l.due) as bigint), 0 from payment_line l
-		where l.run = $1 and l.from_month = l.to_month group by l.province, l.to_month order by l.province, l.to_month`, r.Number)
+	list, err := store.All(ctx, q, scanStretch, `select l.province, l.to_month, l.to_month, cast(sum(l.due) as bigint) from payment_line l
+		where l.run = $1 and l.from_month = l.to_month group by l.province, l.to_month
+		union all
+		select x.province, x.from_month, x.to_month, cast(sum(x.amount) as bigint) from (
+			select l.province, s.amount, case when s.from_month > l.from_month then s.from_month else l.from_month end as from_month,
+				case when s.to_month is null or s.to_month > l.to_month then l.to_month else s.to_month end as to_month
+			from payment_line l join payment_span s on s.party_id = l.party_id and s.benefit = l.benefit and s.from_month <= l.to_month and (s.to_month is null or s.to_month >= l.from_month)
+			where l.run = $1 and l.from_month < l.to_month) x
+		group by x.province, x.from_month, x.to_month`, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	first, err := store.One(ctx, q, store.Value[int64], "select coalesce(min(from_month), 0) from payment_line where run = $1 and from_month < to_month", r.Number)
-	if err != nil || first == 0 {
-		return single, err
-	}
-	for m := Month(first); m <= r.Period; m++ {
-		spread, err := store.All(ctx, q, scanPart, `select l.province, cast($1 as int), cast(coalesce(sum(s.amount), 0) as bigint), 0
-			from payment_line l join payment_span s on s.party_id = l.party_id and s.benefit = l.benefit and s.from_month <= $1 and (s.to_month is null or s.to_month >= $1)
-			where l.run = $2 and l.from_month < l.to_month and l.from_month <= $1 and l.to_month >= $1 group by l.province order by l.province`, int32(m), r.Number)
-		if err != nil {
-			return nil, err
+	sums := map[part]int64{}
+	for _, x := range list {
+		for m := x.from; m <= x.to; m++ {
+			sums[part{province: x.province, month: m}] += x.each
 		}
-		single = append(single, spread...)
 	}
-	return single, nil
+	out := make([]part, 0, len(sums))
+	for p, sum := range sums {
+		p.amount = sum
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b part) int { return cmp.Or(cmp.Compare(a.province, b.province), cmp.Compare(a.month, b.month)) })
+	return out, nil
+}
+
+// stretch is so much in each month from one to another, in a province.
+type stretch struct {
+	province string
+	from, to Month
+	each     int64
+}
+
+func scanStretch(r store.Row) (stretch, error) {
+	var x stretch
+	err := r.Scan(&x.province, &x.from, &x.to, &x.each)
+	return x, err
 }
 
 // Recall takes a release back before any file was made of it: the ledger posts

@@ -30,7 +30,7 @@ func (o *Office) Granted(ctx context.Context, s *act.Step, g dossier.Grant) erro
 	if err := o.mayCumulate(ctx, s, def, g.Entitlement.Party, s.Act.On); err != nil {
 		return err
 	}
-	benefit, err := o.ensureBenefit(ctx, s.Tx, def.ID, g.Entitlement.Component)
+	benefit, err := o.ensureBenefit(ctx, s, def.ID, g.Entitlement.Component)
 	if err != nil {
 		return err
 	}

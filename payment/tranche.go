@@ -65,7 +65,7 @@ func (o *Office) PlanTranches(ctx context.Context, r Request, d dossier.Dossier,
 	}
 	a := act.Act{Key: r.Key, Party: d.Party, Stream: drawn("tranches " + d.ID.String()), Kind: "payment.plan-tranches", On: r.On, Actor: r.Actor, Reason: r.Reason, Input: shares}
 	return act.Do(ctx, o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
-		benefit, err := o.ensureBenefit(ctx, s.Tx, def.ID, Tranche)
+		benefit, err := o.ensureBenefit(ctx, s, def.ID, Tranche)
 		if err != nil {
 			return nil, err
 		}
