@@ -36,6 +36,7 @@ var systems = []system{
 	{code: "P3", needs: []string{"registers"}, part: thematicCalls},
 	{code: "P4", needs: []string{"registers"}, part: capacity},
 	{code: "W8", part: winter},
+	{code: "W7", needs: []string{"registers"}, part: servicePart},
 }
 
 // part is what a system brings to a demonstration.

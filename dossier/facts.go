@@ -113,7 +113,7 @@ func (w *work) dossierFact(ctx context.Context, n naming) (programme.Fact, error
 
 func (w *work) organisationFact(ctx context.Context, id store.ID) (programme.Fact, error) {
 	o, err := registry.GetOrganisation(ctx, w, inRegisters, id)
-	return programme.Fact{Kind: o.Kind, Province: o.Seat.Province, Commune: o.Seat.Commune, Open: o.IsOpen(w.r.On)}, err
+	return programme.Fact{Kind: o.Kind, Province: o.Seat.Province, Commune: o.Seat.Commune, Open: o.IsOpen(w.r.On), Closed: !o.IsOpen(w.r.On)}, err
 }
 
 // inRegisters: the registers of organisations and establishments are public.
@@ -122,7 +122,7 @@ var inRegisters = access.System("a party that an act names")
 func (w *work) establishmentFact(ctx context.Context, id store.ID) (programme.Fact, error) {
 	e, err := registry.GetEstablishment(ctx, w, inRegisters, id)
 	f := programme.Fact{Category: e.Category, Setting: e.Setting, Province: e.Seat.Province, Commune: e.Seat.Commune,
-		PlacesF: e.PlacesF, PlacesM: e.PlacesM, PlacesX: e.PlacesX, Open: e.IsOpen(w.r.On)}
+		PlacesF: e.PlacesF, PlacesM: e.PlacesM, PlacesX: e.PlacesX, Open: e.IsOpen(w.r.On), Closed: e.HasClosed(w.r.On)}
 	if !e.Operator.IsZero() {
 		f.Operator = e.Operator.String()
 	}

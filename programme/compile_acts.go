@@ -176,10 +176,15 @@ func noteReads(d *Definition) {
 				}
 			}
 		}
-		if len(a.Sets) > 0 {
+		if len(a.Sets) > 0 || slices.ContainsFunc(refs(a.Fields), (*Field).isAmong) {
 			a.reads["a"] = true
 		}
 	}
+}
+
+// isAmong tells that what a question, or one of its rows, offers hangs on an answer.
+func (f *Field) isAmong() bool {
+	return f.Among != "" || slices.ContainsFunc(f.Questions(), (*Field).isAmong)
 }
 
 // lists are the lists and subjects that what an act posts goes through.

@@ -26,6 +26,7 @@ type Fact struct {
 	PlacesM   int64         `json:"places_m,omitempty"` // for men and boys
 	PlacesX   int64         `json:"places_x,omitempty"` // for either
 	Open      bool          `json:"open,omitempty"`     // on the act's day
+	Closed    bool          `json:"closed,omitempty"`   // for good, by the act's day; neither open nor closed: not opened yet
 	Programme string        `json:"programme,omitempty"`
 	State     string        `json:"state,omitempty"`  // of another dossier
 	Due       calendar.Date `json:"due,omitzero"`     // the day its clock runs out
@@ -97,6 +98,7 @@ func newPartyType() *recordType {
 	whole("places_m", func(f *Fact) int64 { return f.PlacesM })
 	whole("places_x", func(f *Fact) int64 { return f.PlacesX })
 	t.add("open", types.BoolType, func(r *record) (any, error) { return types.Bool(r.fact.Open), nil })
+	t.add("closed", types.BoolType, func(r *record) (any, error) { return types.Bool(r.fact.Closed), nil })
 	date := func(key string, get func(*Fact) calendar.Date) {
 		missing := types.NewUnknown(1, types.NewAttributeTrail(key))
 		t.add(key, dateType, func(r *record) (any, error) {

@@ -74,6 +74,8 @@ type Field struct {
 	Fields     []Field     `key:"fields"`
 	Facet      bool        `key:"facet"`      // lists may filter by it
 	Restricted bool        `key:"restricted"` // where somebody can be found: shown to those alone who may read it, and to nobody in a list
+	Among      string      `key:"among"`      // of a choice in an act: the form's choices whose answered codes alone are offered
+	Unique     []string    `key:"unique"`     // of a list: the questions whose answers together no two rows may share
 }
 
 // Option is one answer of a choice.

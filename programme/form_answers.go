@@ -143,7 +143,7 @@ func (c *checking) value(f *Field, v any, name string) (any, error) {
 	case DateField:
 		return f.date(v, c.on)
 	case ChoiceField:
-		return f.choice(v)
+		return c.offered(f).choice(v)
 	case ChoicesField:
 		return f.choices(v)
 	case ItemField:
@@ -206,6 +206,23 @@ func (f *Field) date(v any, on calendar.Date) (any, error) {
 		return nil, beyond("programme.too-late", d, high)
 	}
 	return d.String(), nil
+}
+
+// offered is a choice with the options that the dossier's own answers leave.
+func (c *checking) offered(f *Field) *Field {
+	return f.Offered(Answers{values: c.activation.answers.values})
+}
+
+// Offered is a choice with the options that a dossier's answers leave: all of
+// them unless it is among what another question was answered with.
+func (f *Field) Offered(answers Answers) *Field {
+	codes, given := answers.values[f.Among].([]any)
+	if f.Among == "" || !given {
+		return f
+	}
+	less := *f
+	less.Options = slices.DeleteFunc(slices.Clone(f.Options), func(o Option) bool { return !slices.Contains(codes, any(o.Code)) })
+	return &less
 }
 
 func (f *Field) choice(v any) (any, error) {
@@ -319,7 +336,32 @@ func (c *checking) list(f *Field, v any, name string) (any, error) {
 		}
 		out[i] = c.item(f, given, place+".")
 	}
+	c.repeated(f, out, name)
 	return out, nil
+}
+
+// repeated refuses a row that says again what an earlier one said. An unanswered
+// question tells no rows apart and makes none the same.
+func (c *checking) repeated(f *Field, items []any, name string) {
+	first := map[string]int{}
+	for i := range items {
+		row, _ := items[i].(map[string]any)
+		var said []string
+		for _, key := range f.Unique {
+			if row[key] != nil {
+				said = append(said, fmt.Sprint(row[key]))
+			}
+		}
+		if len(f.Unique) == 0 || len(said) < len(f.Unique) {
+			continue
+		}
+		all := strings.Join(said, "\x00")
+		if n, again := first[all]; again {
+			c.faults.Add(fault.New(fault.Conflict, "programme.repeated", fault.Args{"value": said[0], "row": i + 1, "first": n}).On(name + "." + strconv.Itoa(i+1) + "." + f.Unique[0]))
+			continue
+		}
+		first[all] = i + 1
+	}
 }
 
 func (c *checking) item(f *Field, given map[string]any, prefix string) map[string]any {

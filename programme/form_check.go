@@ -43,14 +43,19 @@ func checkFields(p page, fields []Field, keys map[string]bool, inList bool) {
 			p.say(f.line, "make it a text that lists do not filter by", "field %s is restricted and could be told from a list", f.Key)
 		}
 		if f.Type != ListField {
-			if len(f.Fields) > 0 {
-				p.say(f.line, "make it type: list or remove fields", "field %s is not a list and has fields", f.Key)
+			if len(f.Fields)+len(f.Unique) > 0 {
+				p.say(f.line, "make it type: list or remove fields and unique", "field %s is not a list and has fields", f.Key)
 			}
 			continue
 		}
 		if inList || len(f.Fields) == 0 {
 			p.say(f.line, "give a list of the form its own fields, none of them a list", "list %s has no fields or stands in a list", f.Key)
 			continue
+		}
+		for _, key := range f.Unique {
+			if findField(f.Questions(), key) == nil {
+				p.say(f.line, "name a question of the list", "rows of %s are told apart by %q, which they do not ask", f.Key, key)
+			}
 		}
 		checkFields(p, f.Fields, map[string]bool{}, true)
 	}
@@ -107,5 +112,19 @@ func (f *Field) checkBounds(p page) {
 	dates := f.Type == DateField && f.Min != "" && f.Max != "" && f.Min.Date(0) > f.Max.Date(latest)
 	if okLow && okHigh && low > high || dates {
 		p.say(f.line, "swap them", "field %s has its minimum %s above its maximum %s", f.Key, f.Min, f.Max)
+	}
+}
+
+// checkAmong: what a choice is among is answered in the form with the same codes.
+func checkAmong(p page, fields []Field, d *Definition) {
+	for i := range fields {
+		f := &fields[i]
+		checkAmong(p, f.Fields, d)
+		if f.Among == "" {
+			continue
+		}
+		if given := d.Form.Field(f.Among); f.Type != ChoiceField || given == nil || given.Type != ChoicesField {
+			p.say(f.line, "name a question of form.yaml of type choices, in a choice", "field %s is among %q, which is no such question", f.Key, f.Among)
+		}
 	}
 }

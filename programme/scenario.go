@@ -126,7 +126,7 @@ func (d *Definition) play(s *Scenario) *play {
 
 func (w Party) fact() Fact {
 	return Fact{Sex: w.Sex, Birth: w.Birth, Kind: w.Kind, Category: w.Category, Setting: w.Setting, Province: w.Province, Commune: w.Commune,
-		PlacesF: w.PlacesF, PlacesM: w.PlacesM, PlacesX: w.PlacesX, State: w.State, Due: w.Due, Covers: w.Covers, Open: !w.Closed}
+		PlacesF: w.PlacesF, PlacesM: w.PlacesM, PlacesX: w.PlacesX, State: w.State, Due: w.Due, Covers: w.Covers, Open: !w.Closed, Closed: w.Closed}
 }
 
 func (p *play) clone() *play {

@@ -142,6 +142,7 @@ type Act struct {
 	Enters         map[string]Expr `key:"enters"`   // what the act writes of the subject in its register
 	Grid           string          `key:"grid"`     // of score and rank
 	Within         string          `key:"within"`   // of rank: the question that names the call
+	Sheet          string          `key:"sheet"`    // its list that has a page of its own, made for many lines a day
 	Sealed         bool            `key:"sealed"`   // what was written is shown to its author only, while the state lasts
 
 	reads map[string]bool

@@ -84,6 +84,10 @@ func (w *Workflow) checkAsked(p page, a *Act, d *Definition) {
 			p.say(a.line, "add it to documents of form.yaml", "act %s needs the document %q, which is not defined", a.ID, key)
 		}
 	}
+	if f := a.Field(a.Sheet); a.Sheet != "" && (f == nil || f.Type != ListField || !a.Stay) {
+		p.say(a.line, "name a list that the act asks, and let it stay", "act %s is written on a sheet of %q, which is no list of an act that may come again", a.ID, a.Sheet)
+	}
+	checkAmong(p, a.Fields, d)
 	requires := map[string]bool{}
 	for _, r := range a.Requires {
 		p.unique(requires, r.line, "condition", r.ID)

@@ -65,6 +65,12 @@ func (e Establishment) IsOpen(on calendar.Date) bool {
 	return !e.OpenedOn.IsZero() && on >= e.OpenedOn && (e.ClosedOn.IsZero() || on < e.ClosedOn)
 }
 
+// HasClosed tells that the establishment receives nobody any more from a day on
+// that is past.
+func (e Establishment) HasClosed(on calendar.Date) bool {
+	return !e.ClosedOn.IsZero() && on >= e.ClosedOn
+}
+
 // PutEstablishment registers an establishment (Revision 0), or writes it again
 // (the revision that was seen). Of the act the caller fills Key, On, Actor and
 // Reason.
