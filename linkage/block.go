@@ -262,7 +262,7 @@ func (t *Table) block(r rule, budget float64) *blocks {
 }
 
 func (t *Table) entries(r rule) *entries {
-	e := &entries{}
+	e := &entries{keys: make([]uint64, 0, t.n), ids: make([]uint32, 0, t.n)}
 	for i := range t.n {
 		if key, ok := t.key(r.parts, t.row(uint32(i))); ok {
 			e.keys = append(e.keys, key&keyMask)
@@ -356,9 +356,10 @@ func (t *Table) cap(e *entries, budget float64, least int) int {
 	return largestCap
 }
 
-// keyMask keeps as much of a key as four passes of sorting read. Two keys in a
-// trillion then meet, which costs a comparison and nothing else.
-const keyMask = 1<<44 - 1
+// keyMask keeps as much of a key as three passes of sorting read. Of a million keys
+// some sixty then meet another, which costs comparisons and nothing else.
+
+const keyMask = 1<<33 - 1
 
 // entries are keys and the records that have them.
 type entries struct {
@@ -380,7 +381,7 @@ func (e *entries) run(from int) int {
 func (e *entries) sort() {
 	const digit = 11
 	keys, ids := make([]uint64, len(e.keys)), make([]uint32, len(e.ids))
-	for shift := 0; shift < 44; shift += digit {
+	for shift := 0; shift < 33; shift += digit {
 		var at [1 << digit]uint32
 		for _, k := range e.keys {
 			at[k>>shift&(1<<digit-1)]++

@@ -22,6 +22,7 @@ type chunk struct {
 	line   int // lines before it in the file
 	rows   []uint32
 	values []*dictionary // by slot; of what was typed, of normal forms for a whole name
+	normal []keys        // by slot, the normal form of each value
 	truth  []uint32
 	people *dictionary
 	keys   keys
@@ -91,6 +92,7 @@ func (p *parser) parse(c *chunk) {
 		}
 		p.add(c, record)
 	}
+	c.normalize(p.table)
 	c.text = nil
 }
 

@@ -34,6 +34,18 @@ func comparePhones(a, b []byte) uint8 {
 	return phoneDifferent
 }
 
+// farthest is the level of two values of a kind that more than so many edits
+// separate; 0 for a kind that is not compared by edits.
+func farthest(kind Kind) (level uint8, edits int) {
+	switch kind {
+	case ID:
+		return idDifferent, 2
+	case Phone:
+		return phoneDifferent, 1
+	}
+	return 0, 0
+}
+
 // Levels of two postcodes.
 const (
 	postcodeSame     = 1 + iota

@@ -72,7 +72,7 @@ func NewExplainer(t *Table, m *Model) *Explainer {
 // Explain says what each field of two records adds to their weight.
 func (e *Explainer) Explain(a, b uint32) Explanation {
 	x, y := e.t.row(a), e.t.row(b)
-	bits, p, _ := e.score(x, y)
+	bits, p, _ := e.score(x, y, e.t.marksOf(a), e.t.marksOf(b))
 	out := Explanation{Prior: e.m.priorBits(), Relatives: 0 - float64(e.kinship(p, x, y))}
 	out.Bits = float64(bits) + out.Prior
 	out.Probability = probability(out.Bits)
@@ -167,6 +167,7 @@ func (t *Table) fill(record []string, candidates [][]string) {
 	for _, candidate := range candidates {
 		p.add(c, candidate)
 	}
+	c.normalize(t)
 	t.merge(c, nil)
 	t.second = t.n
 	t.prepare(1)

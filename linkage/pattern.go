@@ -20,13 +20,16 @@ func (p pattern) without(fields uint32) pattern {
 // remembers is how many comparisons of texts a comparer keeps: what fits into
 // the second cache of a core. A population has few names, so that the same two
 // meet again and again.
-const remembers = 1 << 15
+const (
+	rememberBits = 17
+	remembers    = 1 << rememberBits
+)
 
-type memo struct {
-	pair  uint64
-	slot  uint8
-	level uint8
-}
+// memo is a comparison remembered: its place and the rest of its scattered pair
+// of values (which together are the pair itself), its slot, and the level found.
+type memo uint64
+
+func (m memo) level() uint8 { return uint8(m) }
 
 // comparer compares records of a table. One goroutine uses one comparer; what
 // it remembers changes its speed and no result.
@@ -120,29 +123,31 @@ func (c *comparer) unequal(kind Kind, slot int, x, y uint32) uint8 {
 	case ID:
 		return compareIDs(&c.measure, s.values.text(x), s.values.text(y))
 	}
-	m := c.memo(slot, x, y)
-	if m.level == 0 {
+	at, known := c.memo(slot, x, y)
+	if known.level() == 0 {
 		if kind == Place {
-			m.level = comparePlaces(&c.measure, &s.places[x], &s.places[y])
+			known |= memo(comparePlaces(&c.measure, &s.places[x], &s.places[y]))
 		} else {
-			m.level = compareCategories(&c.measure, s.values.text(x), s.values.text(y))
+			known |= memo(compareCategories(&c.measure, s.values.text(x), s.values.text(y)))
 		}
+		*at = known
 	}
-	return m.level
+	return known.level()
 }
 
-// memo is the place for a comparison: its level is 0 when it is to be made.
-func (c *comparer) memo(slot int, x, y uint32) *memo {
+// memo is the place for a comparison and what is known of it: the level is 0
+// when it is to be made and then kept.
+func (c *comparer) memo(slot int, x, y uint32) (*memo, memo) {
 	if x > y {
 		x, y = y, x
 	}
-	pair := uint64(x)<<32 | uint64(y)
-	at := (pair ^ uint64(slot)<<57) * 0x9e3779b97f4a7c15 >> 40 & (remembers - 1)
-	m := &c.memos[at]
-	if m.pair != pair || m.slot != uint8(slot) {
-		*m = memo{pair: pair, slot: uint8(slot)}
+	scattered := (uint64(x)<<32 | uint64(y)) * 0x9e3779b97f4a7c15 // an odd factor loses nothing
+	at := &c.memos[scattered>>(64-rememberBits)]
+	wanted := memo(scattered<<rememberBits&^0xffff | uint64(slot)<<8)
+	if *at&^0xff == wanted {
+		return at, *at
 	}
-	return m
+	return at, wanted
 }
 
 // nameLevel is the best level of two names: column by column where both records
@@ -179,11 +184,12 @@ func (c *comparer) names(x, y uint32) uint8 {
 	if x == y {
 		return nameSame
 	}
-	m := c.memo(0, x, y)
-	if m.level == 0 {
-		m.level = compareNames(&c.measure, &c.t.names[x], &c.t.names[y])
+	at, known := c.memo(0, x, y)
+	if known.level() == 0 {
+		known |= memo(compareNames(&c.measure, &c.t.names[x], &c.t.names[y]))
+		*at = known
 	}
-	return m.level
+	return known.level()
 }
 
 // restLevel compares what two whole names have beside given and family name:

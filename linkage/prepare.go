@@ -11,7 +11,7 @@ func (t *Table) merge(c *chunk, people *dictionary) {
 	width := len(t.slots)
 	translate := make([][]uint32, width)
 	for s := range t.slots {
-		translate[s] = t.translation(s, c.values[s])
+		translate[s] = t.translation(s, &c.normal[s])
 	}
 	at := len(t.rows)
 	t.rows = append(t.rows, c.rows...)
@@ -38,14 +38,26 @@ func (t *Table) merge(c *chunk, people *dictionary) {
 	}
 }
 
-func (t *Table) translation(s int, typed *dictionary) []uint32 {
-	out := make([]uint32, typed.size())
-	for id := 1; id < len(out); id++ {
-		text := string(typed.text(uint32(id)))
-		if t.slots[s].kind != Name { // its rest is in normal form already
-			text = normal(t.slots[s].kind, text)
+// normalize finds the normal form of each value of a chunk: in the workers, since
+// merging is done by one.
+func (c *chunk) normalize(t *Table) {
+	c.normal = make([]keys, len(t.slots))
+	for s, typed := range c.values {
+		for id := 1; id < typed.size(); id++ {
+			text := typed.text(uint32(id))
+			if t.slots[s].kind != Name { // its rest is in normal form already
+				text = []byte(normal(t.slots[s].kind, string(text)))
+			}
+			c.normal[s].add(text)
 		}
-		out[id] = t.slots[s].values.add(text)
+	}
+}
+
+// translation gives the table's number for each of a chunk's.
+func (t *Table) translation(s int, normal *keys) []uint32 {
+	out := make([]uint32, len(normal.ends)+1)
+	for i := range normal.ends {
+		out[i+1] = t.slots[s].values.add(normal.at(i))
 	}
 	return out
 }
@@ -60,7 +72,19 @@ func (t *Table) prepare(workers int) {
 		}
 	}
 	t.prepareNames(workers)
+	t.mark(workers)
 	t.remark()
+}
+
+func (t *Table) mark(workers int) {
+	w := len(t.marked)
+	t.marks = make([]mark, t.n*w)
+	byBlocks(t.n, workers, func(i int) {
+		row := t.row(uint32(i))
+		for k, s := range t.marked {
+			t.marks[i*w+k] = markOf(t.slots[s].values.text(row[s]))
+		}
+	})
 }
 
 func (t *Table) count(s int) {

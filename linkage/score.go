@@ -2,7 +2,6 @@ package linkage
 
 import (
 	"math"
-	mathbits "math/bits"
 	"slices"
 )
 
@@ -17,11 +16,14 @@ type Pair struct {
 type weights struct {
 	t      *Table
 	fields []fieldWeights
+	order  []int   // of fields left open: identifiers, which cost least and settle most, first
 	floor  float32 // below which a pair is not kept
 	kin    float64 // how many pairs of relatives there are for each of others
 }
 
 type fieldWeights struct {
+	far   uint8 // level of values that more than edits separate, 0 for none
+	edits int
 	bits  [16]float32
 	kin   [16]float32 // the same for relatives against others
 	best  float32     // of levels other than the same value
@@ -42,10 +44,18 @@ func newWeights(t *Table, m *Model, floor float64) *weights {
 				fw.best = max(fw.best, fw.bits[level])
 			}
 		}
+		fw.far, fw.edits = farthest(fm.Kind)
 		for _, s := range t.fields[f].slots {
 			fw.terms = append(fw.terms, t.slots[s].terms(fm))
 		}
 		w.fields = append(w.fields, fw)
+	}
+	for _, own := range []bool{true, false} {
+		for f, fw := range w.fields {
+			if (fw.far != 0) == own {
+				w.order = append(w.order, f)
+			}
+		}
 	}
 	return w
 }
@@ -109,9 +119,9 @@ type judge struct {
 }
 
 // score gives the weight of a pair and its pattern; ok is false when the weight
-// is below the floor.
-func (j *judge) score(a, b []uint32) (bits float32, p pattern, ok bool) {
-	open := uint32(0)
+// is below the floor. The marks are those of the fields that have them.
+func (j *judge) score(a, b []uint32, marksA, marksB []mark) (bits float32, p pattern, ok bool) {
+	open, marked := uint32(0), 0
 	for f := range j.weights.fields {
 		fw := &j.weights.fields[f]
 		field := &j.weights.t.fields[f]
@@ -123,11 +133,19 @@ func (j *judge) score(a, b []uint32) (bits float32, p pattern, ok bool) {
 			continue
 		}
 		x, y := a[field.slots[0]], b[field.slots[0]]
+		far := false
+		if fw.far != 0 {
+			far = apart(marksA[marked], marksB[marked], fw.edits)
+			marked++
+		}
 		switch {
 		case x == 0 || y == 0:
 		case x == y:
 			bits += fw.bits[1] + fw.terms[0][x]
 			p |= 1 << (4 * f)
+		case far:
+			bits += fw.bits[fw.far]
+			p = p.with(f, fw.far)
 		case field.kind == Birth || field.kind == Sex:
 			level := j.unequal(field.kind, field.slots[0], x, y)
 			bits += fw.bits[level]
@@ -176,8 +194,10 @@ func (j *judge) quick(f int, field *field, a, b []uint32, bits *float32, p *patt
 
 // close measures the open fields one by one.
 func (j *judge) close(open uint32, bits float32, p pattern, a, b []uint32) (float32, pattern, bool) {
-	for ; open != 0; open &= open - 1 {
-		f := mathbits.TrailingZeros32(open)
+	for _, f := range j.order {
+		if open>>f&1 == 0 {
+			continue
+		}
 		level := j.level(f, a, b)
 		bits += j.weights.fields[f].bits[level] - j.assumed(f)
 		if bits < j.floor {
@@ -290,6 +310,7 @@ type scanner struct {
 	t      *Table
 	x      *index
 	rows   []uint32
+	marks  []mark
 	blocks []uint32
 	truth  []uint32
 	out    found
@@ -308,10 +329,11 @@ func (s *scanner) scan(k task) found {
 }
 
 func (s *scanner) gather(ids []uint32, rule int) {
-	s.rows, s.blocks, s.truth = s.rows[:0], s.blocks[:0], s.truth[:0]
+	s.rows, s.marks, s.blocks, s.truth = s.rows[:0], s.marks[:0], s.blocks[:0], s.truth[:0]
 	rules := len(s.x.rules)
 	for _, id := range ids {
 		s.rows = append(s.rows, s.t.row(id)...)
+		s.marks = append(s.marks, s.t.marksOf(id)...)
 		at := int(id) * rules
 		s.blocks = append(s.blocks, s.x.blockOf[at:at+rule]...)
 		if s.t.truth != nil {
@@ -321,10 +343,10 @@ func (s *scanner) gather(ids []uint32, rule int) {
 }
 
 func (s *scanner) block(ids []uint32, rule int) {
-	width := len(s.t.slots)
+	width, marked := len(s.t.slots), len(s.t.marked)
 	linked := s.t.linksTwo()
 	for i := range ids {
-		a, before := s.rows[i*width:(i+1)*width], s.blocks[i*rule:(i+1)*rule]
+		a, marks, before := s.rows[i*width:(i+1)*width], s.marks[i*marked:(i+1)*marked], s.blocks[i*rule:(i+1)*rule]
 		for k := i + 1; k < len(ids); k++ {
 			if linked && (int(ids[i]) < s.t.second) == (int(ids[k]) < s.t.second) || met(before, s.blocks[k*rule:(k+1)*rule]) {
 				continue
@@ -333,7 +355,7 @@ func (s *scanner) block(ids []uint32, rule int) {
 			if s.t.truth != nil && s.truth[i] == s.truth[k] && s.truth[i] != 0 {
 				s.out.trueOnes++
 			}
-			if bits, p, ok := s.score(a, s.rows[k*width:(k+1)*width]); ok {
+			if bits, p, ok := s.score(a, s.rows[k*width:(k+1)*width], marks, s.marks[k*marked:(k+1)*marked]); ok {
 				x, y := ids[i], ids[k]
 				s.out.pairs = append(s.out.pairs, Pair{min(x, y), max(x, y), bits, p})
 			}

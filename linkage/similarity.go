@@ -141,6 +141,30 @@ func within1(a, b []byte) bool {
 	return len(b) <= 1 || len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 }
 
+// mark is how often a text has each character, of which those with the same last
+// four bits pass for one, up to four times: as many bits of four as it occurs.
+// Two texts that so many edits separate differ in twice as many bits at most.
+type mark uint64
+
+func markOf(a []byte) mark {
+	m := mark(0)
+	for _, c := range a {
+		bit := mark(1) << (c & 15 * 4)
+		for range 4 {
+			if m&bit == 0 {
+				m |= bit
+				break
+			}
+			bit <<= 1
+		}
+	}
+	return m
+}
+
+// apart tells that more edits than given separate the texts of two marks; false
+// says nothing.
+func apart(a, b mark, edits int) bool { return bits.OnesCount64(uint64(a^b)) > 2*edits }
+
 // letterSet is which letters a text has, several to a bit.
 type letterSet uint64
 

@@ -9,6 +9,8 @@ type Table struct {
 	maps   []Map
 	fields []field
 	slots  []slot
+	marked []int    // slots of identifiers and telephone numbers
+	marks  []mark   // of those, for each record side by side
 	rows   []uint32 // len(slots) numbers for each record
 	n      int
 	second int // first record of the second file; n when there is none
@@ -57,6 +59,12 @@ func (t *Table) row(i uint32) []uint32 {
 	return t.rows[int(i)*w : int(i)*w+w : int(i)*w+w]
 }
 
+// marksOf are those of a record.
+func (t *Table) marksOf(i uint32) []mark {
+	w := len(t.marked)
+	return t.marks[int(i)*w : int(i)*w+w : int(i)*w+w]
+}
+
 // linksTwo tells that records of one file are linked to those of another.
 func (t *Table) linksTwo() bool { return t.second < t.n }
 
@@ -89,7 +97,11 @@ func newTable(maps []Map) *Table {
 	}
 	for _, m := range maps {
 		if m.Kind > Family {
-			t.fields = append(t.fields, field{m.Kind, m.Column, []int{t.addSlot(m.Kind, newDictionary())}})
+			at := t.addSlot(m.Kind, newDictionary())
+			t.fields = append(t.fields, field{m.Kind, m.Column, []int{at}})
+			if far, _ := farthest(m.Kind); far != 0 {
+				t.marked = append(t.marked, at)
+			}
 		}
 	}
 	return t
@@ -120,8 +132,8 @@ func (t *Table) fieldOf(kind Kind) (at int, ok bool) {
 	return 0, false
 }
 
-// keys are the values of a file's first column, which name its rows in what is
-// written out.
+// keys are texts in one piece, in an order: the values of a file's first column,
+// which name its rows in what is written out, or normal forms.
 type keys struct {
 	bytes []byte
 	ends  []uint64
@@ -138,9 +150,14 @@ func (t *Table) Key(i uint32) string {
 	if int(i) >= len(t.keys.ends) {
 		return ""
 	}
+	return t.keys.at(int(i))
+}
+
+// at is the i-th text.
+func (k *keys) at(i int) string {
 	from := uint64(0)
 	if i > 0 {
-		from = t.keys.ends[i-1]
+		from = k.ends[i-1]
 	}
-	return string(t.keys.bytes[from:t.keys.ends[i]])
+	return string(k.bytes[from:k.ends[i]])
 }
