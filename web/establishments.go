@@ -2,14 +2,12 @@ package web
 
 import (
 	"strconv"
-	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
 	"sanad/calendar"
-	"sanad/ledger"
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/store"
@@ -126,34 +124,36 @@ func (r *request) establishmentAbout(e registry.Establishment) (g.Node, error) {
 	return ui.Definitions(append(list, r.seatList(e.Seat)...)...), err
 }
 
-// placesAccount is the shared account of free places that programmes move, with
-// the parts institution and sex (docs/guide-programmes.md).
-const placesAccount = "places"
-
-// placesCard is the authorised places by sex beside those that are free now.
+// placesCard is the authorised places by sex beside those that are free and taken
+// now.
 func (r *request) placesCard(e registry.Establishment) (g.Node, error) {
-	free, err := ledger.Balances(r.Context(), r.s.DB, placesAccount+"/"+e.ID.String())
+	v, err := registry.VacancyOf(r.Context(), r.s.DB, e)
 	if err != nil {
 		return nil, err
 	}
-	data := ui.TableData{ID: "places", Caption: r.p.T("registers.places"), Columns: []ui.Column{{Head: r.p.T("web.sex")}, {Head: r.p.T("registers.authorised"), Numeric: true}, {Head: r.p.T("registers.free"), Numeric: true}}}
-	for _, row := range []struct {
-		sex, key string
-		places   int64
-	}{{"F", "registry.sex.F", e.PlacesF}, {"M", "registry.sex.M", e.PlacesM}, {"X", "registers.either-sex", e.PlacesX}} {
-		n, moved := free[strings.Join([]string{placesAccount, e.ID.String(), row.sex}, "/")]
-		if row.places == 0 && !moved {
-			continue
+	data := ui.TableData{ID: "places", Caption: r.p.T("places.now"), Columns: []ui.Column{{Head: r.p.T("web.sex")}, {Head: r.p.T("places.authorised"), Numeric: true},
+		{Head: r.p.T("places.present"), Numeric: true}, {Head: r.p.T("places.free"), Numeric: true}, {Head: r.p.T("places.over"), Numeric: true}}}
+	row := func(label string, o registry.Occupancy, total bool) {
+		if o == (registry.Occupancy{}) {
+			return
 		}
-		cell := ui.Gap("–")
-		if moved {
-			cell = ui.Number(r.p, n)
+		present, free := ui.Gap("–"), ui.Gap("–")
+		if o.Kept {
+			present, free = ui.Number(r.p, o.Present()), ui.Number(r.p, o.Free)
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.p.T(row.key)), ui.Number(r.p, row.places), cell}})
+		over := ui.Number(r.p, o.Over)
+		if o.Over > 0 {
+			over = ui.Node(ui.Badge(ui.Bad, r.p.Number(o.Over)))
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(label), ui.Number(r.p, o.Authorised), present, free, over}, Total: total})
 	}
+	row(r.p.T("registry.sex.F"), v.Women, false)
+	row(r.p.T("registry.sex.M"), v.Men, false)
+	row(r.p.T("registers.either-sex"), v.Either, false)
 	if len(data.Rows) == 0 {
 		return nil, nil
 	}
+	row(r.p.T("places.total"), v.All(), true)
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }
 

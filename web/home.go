@@ -23,6 +23,9 @@ func home(s *Server, r *request) error {
 	if r.mayDeposit() {
 		frame.Actions = []g.Node{ui.LinkButton("/applications/new", r.p.T("work.new-application"), true)}
 	}
+	if r.actor.Holds(access.RegistersRead) {
+		frame.Actions = append(frame.Actions, ui.LinkButton(placesPath, r.p.T("places.title"), false))
+	}
 	body := []g.Node{r.quickSearch()}
 	for _, part := range []func() ([]g.Node, error){r.taskCards, r.sessionsUnderWay, r.headlines} {
 		nodes, err := part()

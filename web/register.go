@@ -157,7 +157,7 @@ func (r *request) seatList(s registry.Seat) []ui.Definition {
 // registerTabs leads from one register to the other.
 func (r *request) registerTabs(current string) g.Node {
 	var links []g.Node
-	for _, tab := range []struct{ path, key string }{{organisationsPath, "registers.organisations"}, {establishmentsPath, "registers.establishments"}} {
+	for _, tab := range []struct{ path, key string }{{organisationsPath, "registers.organisations"}, {establishmentsPath, "registers.establishments"}, {placesPath, "places.title"}} {
 		links = append(links, h.A(h.Href(tab.path), g.If(tab.path == current, g.Attr("aria-current", "page")), g.Text(r.p.T(tab.key))))
 	}
 	return h.Nav(h.Class("s-tabs"), g.Attr("aria-label", r.p.T("registers.title")), g.Group(links))

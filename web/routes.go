@@ -159,6 +159,7 @@ func registerRoutes() []Route {
 		{get, organisationsPath + "/{organisation}", Access(access.RegistersRead), organisationPage},
 		{get, organisationsPath + "/{organisation}/edit", Access(access.RegistersWrite), editOrganisation},
 		{post, organisationsPath + "/{organisation}/edit", Access(access.RegistersWrite), putOrganisation},
+		{get, placesPath, Access(access.RegistersRead), placesBoard},
 		{get, establishmentsPath, Access(access.RegistersRead), establishmentList},
 		{get, establishmentsPath + "/new", Access(access.RegistersWrite), newEstablishment},
 		{post, establishmentsPath + "/new", Access(access.RegistersWrite), putEstablishment},
