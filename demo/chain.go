@@ -20,16 +20,24 @@ import (
 type entered struct {
 	recorded calendar.Date
 	dossier.Request
-	person *registry.Draft // who is put into the register first, by the same hand; nil mostly
+	first registering // what the same hand writes into a register before; nil mostly
 }
 
 // jot is an act on a dossier that is still to find its place among the others.
 type jot struct {
 	facts.When
-	actor  access.Actor
-	act    string
-	fields map[string]any
+	actor   access.Actor
+	act     string
+	fields  map[string]any
+	decided // an outcome, a reason
+	first   registering
 }
+
+// decided is what an act says beside its questions.
+type decided struct{ outcome, reason string }
+
+// registering writes into a register in the transaction of an act, by its hand.
+type registering func(ctx context.Context, tx *store.Tx, by act.Act) error
 
 // chain is what happens to one dossier, act after act. An office writes them down
 // in their order: none is recorded before the one it follows.
@@ -70,16 +78,37 @@ func (c *chain) add(when facts.When, actor access.Actor, act string, fields map[
 	return &c.acts[len(c.acts)-1].Request
 }
 
-// register puts the dossier's subject into the register with the act that opens it.
-func (c *chain) register(p *facts.Person, at facts.Place) {
-	c.acts[0].person = &registry.Draft{ID: c.party, Arabic: p.Arabic, Latin: p.Latin, Sex: p.Sex, Birth: p.Birth, Province: at.Province, Commune: at.Commune}
+// registers says what is written into a register with the act that opens the
+// dossier.
+func (c *chain) registers(first registering) { c.acts[0].first = first }
+
+// person is the entry of somebody who lives in a place.
+func (w *world) person(id store.ID, p *facts.Person, at facts.Place) registering {
+	draft := draftOf(id, p, at)
+	return func(ctx context.Context, tx *store.Tx, by act.Act) error {
+		_, err := registry.Register(ctx, registry.Within(tx), w.keys, by, draft)
+		return err
+	}
 }
 
-// addAll adds acts in the order in which they are recorded.
-func (c *chain) addAll(list []jot) {
+func draftOf(id store.ID, p *facts.Person, at facts.Place) registry.Draft {
+	return registry.Draft{ID: id, Arabic: p.Arabic, Latin: p.Latin, Sex: p.Sex, Birth: p.Birth, Province: at.Province, Commune: at.Commune}
+}
+
+// addAll adds acts in the order in which they are recorded. One that took place
+// before the dossier came to its state, and is recorded after, counts for the day
+// of that: moving are the acts that change the state.
+func (c *chain) addAll(list []jot, moving ...string) {
 	slices.SortStableFunc(list, func(a, b jot) int { return cmp.Compare(a.Recorded, b.Recorded) })
+	since := c.acts[len(c.acts)-1].On
 	for _, j := range list {
-		c.add(j.When, j.actor, j.act, j.fields)
+		j.On = max(j.On, since)
+		if slices.Contains(moving, j.act) {
+			since = j.On
+		}
+		r := c.add(j.When, j.actor, j.act, j.fields)
+		r.Outcome, r.Reason = j.outcome, j.reason
+		c.acts[len(c.acts)-1].first = j.first
 	}
 }
 
@@ -92,7 +121,7 @@ func (w *world) together(chains []*chain) part {
 	}
 	acts := len(all)
 	for _, e := range all {
-		if e.person != nil {
+		if e.first != nil {
 			acts++
 		}
 	}
@@ -116,12 +145,12 @@ func (w *world) scene(e entered, at calendar.Instant) scene {
 		_, err := w.office.In(ctx, tx, e.Request)
 		return err
 	}
-	if e.person == nil {
+	if e.first == nil {
 		return scene{at, 1, play}
 	}
-	by := act.Act{Key: drawID(w.random("entry of "+e.Party.String(), 0), at), On: at.Date(), Actor: e.Actor, Fresh: true}
+	by := act.Act{Key: drawID(w.random("entry before "+e.Key.String(), 0), at), On: at.Date(), Actor: e.Actor, Fresh: true}
 	return scene{at, 2, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := registry.Register(ctx, registry.Within(tx), w.keys, by, *e.person); err != nil {
+		if err := e.first(ctx, tx, by); err != nil {
 			return err
 		}
 		return play(ctx, tx)

@@ -35,6 +35,8 @@ var systems = []system{
 	{code: "P2", needs: []string{"registers"}, part: associationCalls},
 	{code: "P3", needs: []string{"registers"}, part: thematicCalls},
 	{code: "P4", needs: []string{"registers"}, part: capacity},
+	{code: "W5", part: units},
+	{code: "W6", needs: []string{"W5"}, part: street},
 	{code: "W8", part: winter},
 	{code: "W7", needs: []string{"registers"}, part: servicePart},
 }
@@ -56,6 +58,7 @@ type world struct {
 
 	drawn        sync.Mutex
 	institutions *facts.InstitutionPlan
+	street       *facts.StreetPlan
 }
 
 // partners are the associations that run institutions, apply and attend.
@@ -69,6 +72,17 @@ func (w *world) homes() *facts.InstitutionPlan {
 		w.institutions = facts.Institutions(w.facts)
 	}
 	return w.institutions
+}
+
+// streets are the units of mobile emergency, the reception spaces and whom they
+// meet.
+func (w *world) streets() *facts.StreetPlan {
+	w.drawn.Lock()
+	defer w.drawn.Unlock()
+	if w.street == nil {
+		w.street = facts.Street(w.facts)
+	}
+	return w.street
 }
 
 // random is a source of its own for the n-th of something, the same each time.

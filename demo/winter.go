@@ -71,7 +71,7 @@ func (s *winterScript) during(season int, province string, on calendar.Date, act
 	if s.seasons[key] == nil {
 		s.order = append(s.order, key)
 	}
-	s.seasons[key] = append(s.seasons[key], jot{today(on), s.keeper(province), act, fields})
+	s.seasons[key] = append(s.seasons[key], jot{When: today(on), actor: s.keeper(province), act: act, fields: fields})
 }
 
 func (s *winterScript) season(n int, key seasonOf) *chain {
@@ -134,7 +134,7 @@ func (s *winterScript) move(p paper, fields map[string]any) {
 	switch {
 	case p.cases >= 0:
 		fields["depot"] = s.depots[p.from].dossier.String()
-		s.papers[p.cases] = append(s.papers[p.cases], jot{today(p.on), s.at(access.FieldAgent, p.place.Province), "hand_out", fields})
+		s.papers[p.cases] = append(s.papers[p.cases], jot{When: today(p.on), actor: s.at(access.FieldAgent, p.place.Province), act: "hand_out", fields: fields})
 		return
 	case p.kind == facts.Purchase:
 		depot = p.to
@@ -162,13 +162,13 @@ func (s *winterScript) cases() []*chain {
 			Fields = programme.NewAnswers(given(c, c.When))
 		if !known[c.Person] {
 			known[c.Person] = true
-			k.register(&s.People[c.Person], c.Place)
+			k.registers(s.person(k.party, &s.People[c.Person], c.Place))
 		}
 		followed := false
 		for i, g := range c.Given {
 			followed = followed || g.Service == facts.FollowUp
 			if g.When != c.When && (i == 0 || g.When != c.Given[i-1].When) {
-				list = append(list, jot{g.When, agent, "serve", given(c, g.When)})
+				list = append(list, jot{When: g.When, actor: agent, act: "serve", fields: given(c, g.When)})
 			}
 		}
 		k.addAll(list)

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"sanad/calendar"
@@ -20,7 +19,7 @@ func (p *street) someone(sex registry.Sex, at Place, day calendar.Date) StreetCa
 	}
 	c := StreetCase{Person: p.person(sex, age, day, calendar.ByYear), Place: at, Opened: on(day), Origin: oneOf(p.draw, []string{"unit", "authorities", "authorities", "self"})}
 	if p.chance(30) {
-		c.Alias = fmt.Sprintf("%s %d", oneOf(p.draw, aliases), p.between(1, 99))
+		c.Alias = oneOf(p.draw, aliases[index(sex == registry.Female)]) + " " + oneOf(p.draw, haunts)
 		if p.chance(75) {
 			c.Identified = p.after(c.Opened, min(day.AddDays(p.between(2, 60)), End))
 		}
@@ -36,8 +35,13 @@ func (c *StreetCase) openedLate(w When) {
 	}
 }
 
-// aliases are what people are called whose name is not known.
-var aliases = []string{"مجهول الهوية", "صاحب المعطف الأزرق", "رجل المحطة", "الحاج", "ولد المدينة", "صاحب العكاز"}
+// aliases are what people are called whose name is not known, with where they are
+// seen by day.
+var (
+	aliases = [2][]string{{"صاحب المعطف الأزرق", "صاحب العكاز", "صاحب القبعة", "صاحب الكلب", "الساكت", "الرحالة"},
+		{"صاحبة المعطف الأزرق", "صاحبة العكاز", "صاحبة القبعة", "صاحبة السلة", "الساكتة", "الرحالة"}}
+	haunts = []string{"بالمحطة", "بالسوق", "بالميناء", "بالساحة", "بالحديقة", "بباب المدينة", "بالكورنيش", "بشارع الجيش"}
+)
 
 // plan gives most of those sheltered an individual plan, and some a referral.
 func (p *street) plan(c *StreetCase) {
