@@ -82,13 +82,13 @@ func (c *chain) add(when facts.When, actor access.Actor, act string, fields map[
 // dossier.
 func (c *chain) registers(first registering) { c.acts[0].first = first }
 
-// person is the entry of somebody who lives in a place.
-func (w *world) person(id store.ID, p *facts.Person, at facts.Place) registering {
-	draft := draftOf(id, p, at)
-	return func(ctx context.Context, tx *store.Tx, by act.Act) error {
-		_, err := registry.Register(ctx, registry.Within(tx), w.keys, by, draft)
+// register puts the dossier's subject into the register with the act that opens it.
+func (c *chain) register(p *facts.Person, at facts.Place) {
+	draft := draftOf(c.party, p, at)
+	c.registers(func(ctx context.Context, tx *store.Tx, by act.Act) error {
+		_, err := registry.Register(ctx, registry.Within(tx), c.w.keys, by, draft)
 		return err
-	}
+	})
 }
 
 func draftOf(id store.ID, p *facts.Person, at facts.Place) registry.Draft {

@@ -111,7 +111,7 @@ func (s *streetScript) somebody(n int) *chain {
 		delete(first, "spot")
 	}
 	k.open(x.Opened, agent, "street-situation", "meet", x.Place, answers).Fields = programme.NewAnswers(first)
-	k.registers(s.person(k.party, alias(x), x.Place))
+	k.register(alias(x), x.Place)
 	var list []jot
 	for _, c := range contacts {
 		list = append(list, jot{When: c.When, actor: agent, act: "contact", fields: s.contact(c)})

@@ -162,7 +162,7 @@ func (s *winterScript) cases() []*chain {
 			Fields = programme.NewAnswers(given(c, c.When))
 		if !known[c.Person] {
 			known[c.Person] = true
-			k.registers(s.person(k.party, &s.People[c.Person], c.Place))
+			k.register(&s.People[c.Person], c.Place)
 		}
 		followed := false
 		for i, g := range c.Given {
