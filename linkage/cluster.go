@@ -48,7 +48,6 @@ func (f forest) flatten() {
 // chain of weak links does not hold two persons together. What is connected at
 // all is worked on apart, component by component.
 func cluster(t *Table, prior float32, pairs []Pair, apart [][2]uint32, lowest float32, workers int) []merge {
-	edges := make([]Pair, 0, len(pairs))
 	together := newForest(t.n)
 	for _, p := range pairs {
 		if p.Bits+prior >= lowest {
@@ -56,25 +55,11 @@ func cluster(t *Table, prior float32, pairs []Pair, apart [][2]uint32, lowest fl
 		}
 	}
 	together.flatten()
-	for _, p := range pairs {
-		if together[p.A] == together[p.B] {
-			edges = append(edges, p)
-		}
-	}
-	slices.SortFunc(edges, func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(together[a.A], together[b.A]), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
-	})
+	edges, from := byComponent(pairs, together)
 	barred := map[[2]uint32]bool{}
 	for _, p := range apart {
 		barred[[2]uint32{min(p[0], p[1]), max(p[0], p[1])}] = true
 	}
-	var from []int
-	for i := range edges {
-		if i == 0 || together[edges[i].A] != together[edges[i-1].A] {
-			from = append(from, i)
-		}
-	}
-	from = append(from, len(edges))
 	parts := make([][]merge, len(from)-1)
 	number := make([]int32, t.n)
 	for i := range number {
@@ -82,9 +67,39 @@ func cluster(t *Table, prior float32, pairs []Pair, apart [][2]uint32, lowest fl
 	}
 	sures := newForest(t.n)
 	parallel(len(parts), workers, func(_, i int) {
-		parts[i] = newComponent(edges[from[i]:from[i+1]], prior, lowest, barred, number, sures).merge()
+		own := edges[from[i]:from[i+1]]
+		slices.SortFunc(own, inOrder)
+		parts[i] = newComponent(own, prior, lowest, barred, number, sures).merge()
 	})
 	return slices.Concat(parts...)
+}
+
+// inOrder is the order of pairs by their records.
+func inOrder(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
+
+// byComponent gives the pairs within components, those of each side by side, and
+// where each component begins.
+func byComponent(pairs []Pair, together forest) (edges []Pair, from []int) {
+	next := make([]int, len(together)+1) // where the next pair of a root goes
+	for _, p := range pairs {
+		if together[p.A] == together[p.B] {
+			next[together[p.A]+1]++
+		}
+	}
+	for root := range together {
+		if next[root+1] > 0 {
+			from = append(from, next[root])
+		}
+		next[root+1] += next[root]
+	}
+	edges = make([]Pair, next[len(together)])
+	for _, p := range pairs {
+		if root := together[p.A]; root == together[p.B] {
+			edges[next[root]] = p
+			next[root]++
+		}
+	}
+	return edges, append(from, len(edges))
 }
 
 // link is what is known of the pairs between two clusters.

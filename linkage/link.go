@@ -1,7 +1,6 @@
 package linkage
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -64,7 +63,7 @@ func Link(t *Table, o Options) *Result {
 	r.Model = train(t, x, o.Workers)
 	clock.lap("train")
 	f := x.score(t, r.Model, bitsOf(Review)-r.Model.priorBits()-2, o.Workers)
-	r.Model.settlePrior(t, f.pairs)
+	r.Model.settlePrior(t, f.pairs, o.Workers)
 	r.Candidates, r.Lost = f.candidates, x.lost()
 	prior, chosen := r.Model.priorBits(), bitsOf(o.Threshold)
 	r.Missed = x.missed(f.pairs, prior)
@@ -75,10 +74,16 @@ func Link(t *Table, o Options) *Result {
 		for _, p := range f.pairs {
 			merges = append(merges, merge{p.A, p.B, p.Bits + float32(prior)})
 		}
+		r.Pairs = worthALook(f.pairs, prior)
 	} else {
-		merges = cluster(t, float32(prior), f.pairs, o.Apart, lowestMerge, o.Workers)
+		parallel(2, o.Workers, func(_, i int) {
+			if i == 0 {
+				merges = cluster(t, float32(prior), f.pairs, o.Apart, lowestMerge, o.Workers)
+			} else {
+				r.Pairs = worthALook(f.pairs, prior)
+			}
+		})
 	}
-	r.Pairs = worthALook(f.pairs, prior)
 	r.Clusters = clustersAt(t.n, merges, chosen)
 	clock.lap("cluster")
 	if t.truth != nil {
@@ -101,7 +106,7 @@ func worthALook(pairs []Pair, prior float64) []Pair {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	slices.SortFunc(out, inOrder)
 	return out
 }
 
@@ -112,11 +117,19 @@ func (r *Result) Probability(p Pair) float64 {
 
 // settlePrior finds the prior that the pairs themselves bear out: as many pairs
 // of one person as their probabilities add up to.
-func (m *Model) settlePrior(t *Table, pairs []Pair) {
+func (m *Model) settlePrior(t *Table, pairs []Pair, workers int) {
+	const length = 1 << 14
+	parts := make([]float64, (len(pairs)+length-1)/length) // added up in their order, so that workers change nothing
 	for range 20 {
 		prior, sum := m.priorBits(), 0.0
-		for _, p := range pairs {
-			sum += probability(float64(p.Bits) + prior)
+		parallel(len(parts), workers, func(_, i int) {
+			parts[i] = 0
+			for _, p := range pairs[i*length : min((i+1)*length, len(pairs))] {
+				parts[i] += probability(float64(p.Bits) + prior)
+			}
+		})
+		for _, part := range parts {
+			sum += part
 		}
 		next := min(max(sum/t.pairs(), 1e-13), 0.5)
 		if math.Abs(next-m.Prior) < 1e-3*m.Prior {
