@@ -32,6 +32,7 @@ var systems = []system{
 	{code: "W2", needs: []string{"registers"}, part: institutions},
 	{code: "W3", needs: []string{"registers", "W2"}, part: upgrading},
 	{code: "W4", needs: []string{"registers", "W2"}, part: audits},
+	{code: "P1", part: agreements},
 	{code: "P2", needs: []string{"registers"}, part: associationCalls},
 	{code: "P3", needs: []string{"registers"}, part: thematicCalls},
 	{code: "P4", needs: []string{"registers"}, part: capacity},

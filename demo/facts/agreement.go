@@ -22,7 +22,7 @@ type Agreement struct {
 	Line     string
 	Object   string // in Arabic
 	Region   string // slug
-	Place           // zero for one with a whole region
+	Place           // of one with a whole region, its capital
 	Projects int    // that the report counts: the centres of an agreement on centres
 	Ministry int    // centimes that the ministry gives
 	Total    int    // centimes: what all give
@@ -203,6 +203,9 @@ func (p *agreements) run(a *Agreement) {
 	a.Total = a.Ministry
 	for _, partner := range a.Partners {
 		a.Total += partner.Cash + partner.InKind
+	}
+	if a.Place == (Place{}) {
+		a.Place = p.town(capital(a.Region))
 	}
 	if a.Signed.On == 0 {
 		return

@@ -39,7 +39,7 @@ func Thematic(o Options, associations []Association) []Call {
 				continue
 			}
 			for _, support := range shareRound(amounts[i]*100, 1000_00, p.spread(n, 40)) {
-				c.Applications = append(c.Applications, p.thematic(year, domains[0], support, p.applicantOf(bases[table14.Keys()[i]])))
+				c.Applications = append(c.Applications, p.thematic(year, domains[0], max(support, 1000_00), p.applicantOf(bases[table14.Keys()[i]])))
 				domains = domains[1:]
 			}
 		}
