@@ -39,6 +39,9 @@ var systems = []system{
 	{code: "W5", part: units},
 	{code: "W6", needs: []string{"W5"}, part: street},
 	{code: "W8", part: winter},
+	{code: "L1", part: legalTexts},
+	{code: "L2", part: socialWorkers},
+	{code: "L3", part: students},
 	{code: "W7", needs: []string{"registers"}, part: servicePart},
 }
 

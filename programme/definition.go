@@ -64,6 +64,7 @@ type Definition struct {
 	Label        string        `key:"label"`         // the question that people call a dossier by, beside its number
 	Category     string        `key:"category"`      // the question by which those who name the dossier tell its kind: .category
 	Covers       string        `key:"covers"`        // the question whose codes it covers for them: .covers
+	Law          string        `key:"law"`           // the question that holds the number of a legal text: dossiers are the texts that others' legal names
 	Unnamed      bool          `key:"unnamed"`       // a person may be known by an alias only, and identified later
 	National     bool          `key:"national"`      // dossiers may be of the whole country, of no province
 	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
@@ -187,6 +188,9 @@ func (d *Definition) checkHead(p page, folder string) {
 	}
 	if f := d.Form.Field(d.Covers); d.Covers != "" && (f == nil || f.Type != ChoicesField && (f.Type != ChoiceField || !strings.Contains(d.Covers, "."))) {
 		p.say(d.line, "name a question of form.yaml of type choices, or a choice of a list (envelopes.domain)", "what the dossier covers is %q, which is no such question", d.Covers)
+	}
+	if f := d.Form.Field(d.Law); d.Law != "" && (f == nil || f.Type != TextField || d.Subject != None) {
+		p.say(d.line, "name a question of form.yaml of type text, in a programme with subject: none", "the number of a legal text is %q, which is no such question", d.Law)
 	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {
