@@ -81,6 +81,24 @@ func Count(ctx context.Context, q store.Q, scope access.Scope, f Filter) (int64,
 	return store.One(ctx, q, store.Value[int64], "select count(*) from dossier"+w.SQL(), w.Args()...)
 }
 
+// Waiting is how many dossiers are in a state, and how many of them have a clock
+// that has run out.
+type Waiting struct {
+	State          string
+	Count, Overdue int64
+}
+
+// CountWaiting counts the dossiers that a filter chooses, state by state.
+func CountWaiting(ctx context.Context, q store.Q, scope access.Scope, f Filter, today calendar.Date) ([]Waiting, error) {
+	w := f.where(scope, "state")
+	late := w.Arg(today)
+	return store.All(ctx, q, func(r store.Row) (Waiting, error) {
+		var n Waiting
+		err := r.Scan(&n.State, &n.Count, &n.Overdue)
+		return n, err
+	}, "select state, count(*), count(case when due_on < "+late+" then 1 end) from dossier"+w.SQL()+" group by state", w.Args()...)
+}
+
 // Urgent gives dossiers within a scope whose clock runs, the one that runs out
 // first before the others.
 func Urgent(ctx context.Context, q store.Q, scope access.Scope, f Filter, limit int) ([]Dossier, error) {

@@ -52,6 +52,18 @@ func Stats(stats ...Stat) g.Node {
 	return h.Div(h.Class("s-stats"), g.Map(stats, StatCard))
 }
 
+// Figures sets figures side by side in a line of text's height and a half: for
+// lists in which each row has a few.
+func Figures(stats ...Stat) g.Node {
+	return h.Dl(h.Class("s-figures"), g.Map(stats, func(s Stat) g.Node {
+		number := Bdi(s.Number)
+		if s.Path != "" {
+			number = h.A(h.Href(s.Path), number)
+		}
+		return h.Div(h.Dt(g.Text(s.Label)), h.Dd(number))
+	}))
+}
+
 // TwoColumns sets boxes side by side where the window is wide enough.
 func TwoColumns(boxes ...g.Node) g.Node { return h.Div(h.Class("s-two"), g.Group(boxes)) }
 
