@@ -30,6 +30,7 @@ type jot struct {
 	act     string
 	fields  map[string]any
 	decided // an outcome, a reason
+	papers  []dossier.Paper
 	first   registering
 }
 
@@ -107,7 +108,7 @@ func (c *chain) addAll(list []jot, moving ...string) {
 			since = j.On
 		}
 		r := c.add(j.When, j.actor, j.act, j.fields)
-		r.Outcome, r.Reason = j.outcome, j.reason
+		r.Outcome, r.Reason, r.Papers = j.outcome, j.reason, j.papers
 		c.acts[len(c.acts)-1].first = j.first
 	}
 }

@@ -39,6 +39,7 @@ var systems = []system{
 	{code: "W5", part: units},
 	{code: "W6", needs: []string{"W5"}, part: street},
 	{code: "W8", part: winter},
+	{code: "W0", needs: []string{"registers"}, part: disability},
 	{code: "L1", part: legalTexts},
 	{code: "L2", part: socialWorkers},
 	{code: "L3", part: students},
