@@ -39,7 +39,8 @@ func (r *request) kept() {
 	r.w.Header().Set("Vary", "Cookie")
 }
 
-// published lists the editions, the newest first.
+// published lists the editions, the newest first. The list is kept nowhere: an
+// edition stands in it from the minute its embargo ends.
 func published(s *Server, r *request) error {
 	list, err := edition.Public(r.Context(), s.DB, s.DB.Now())
 	if err != nil {
@@ -47,7 +48,6 @@ func published(s *Server, r *request) error {
 	}
 	frame := r.publicFrame()
 	frame.Title, frame.Lead = r.p.T("report.public-title"), r.p.T("report.public-lead")
-	r.kept()
 	if len(list) == 0 {
 		return r.show(ui.Page(frame, ui.Card("", nil, ui.Empty(r.p.T("report.public-none"), r.p.T("report.public-none-hint"), nil))))
 	}

@@ -50,7 +50,7 @@ func TestEverybodyReadsWhatWasPublished(t *testing.T) {
 	}
 	id := f.publish(office, contents).String()
 	f.play(
-		scenario{name: "the list", path: "/statistics", status: 200, holds: []string{"الإصدار الأول", "/statistics/" + id, "Cache-Control: public"}},
+		scenario{name: "the list", path: "/statistics", status: 200, holds: []string{"الإصدار الأول", "/statistics/" + id, "Cache-Control: no-store"}},
 		scenario{name: "an edition", path: "/statistics/" + id + "?lang=fr", status: 200, holds: []string{"Première édition", "/statistics/" + id + "/report", "files/tables.xlsx", "JSON-stat"}},
 		scenario{name: "a table says what is protected", path: "/statistics/" + id + "/tables/01-widows-by-region", status: 200, holds: []string{"الدار البيضاء", "<svg", "files/01-widows-by-region.csv"}},
 		scenario{name: "the report", path: "/statistics/" + id + "/report", status: 200, holds: []string{"حصيلة القطب الاجتماعي", "الإصدار الأول", `href="/statistics/` + id + `/tables/01-widows-by-region"`}, lacks: []string{"نسخة عمل", "/cell/"}},
