@@ -13,15 +13,14 @@ import (
 // Cause is why a figure differs between two editions.
 type Cause string
 
-// The causes, in the order in which a note tells them. What was recorded since
-// of the time that the earlier edition covers are late entries, corrections and,
-// for distinct counts, merges: Note.Added tells how many of each.
+// The causes, in the order in which a note tells them: each is what it adds to
+// the ones before it, so that the parts of a distinct count add up too.
 const (
 	Addition   Cause = "addition"   // took place after the earlier edition's day
 	Late       Cause = "late"       // took place by then, was recorded after
 	Correction Cause = "correction" // took back what had been recorded
 	Merge      Cause = "merge"      // two entries turned out to be one person, or not to be
-	Since      Cause = "since"      // late entries, corrections and merges together
+	Since      Cause = "since"      // late entries, corrections and merges together, where one alone would tell of single persons
 	Definition Cause = "definition" // the table's definition changed
 )
 
@@ -101,9 +100,9 @@ func (o *Office) Revise(ctx context.Context, from, to Edition) (Note, error) {
 	return n, o.causes(ctx, &n)
 }
 
-// revise compares a table. Between the two editions stand two questions nobody
-// published: the earlier one by the later definition, and that with what was
-// recorded since.
+// revise compares a table. Between the two editions stand questions that nobody
+// published: the earlier one by the later definition, then with what was recorded
+// late, then with what was corrected, then with who was merged.
 func (o *Office) revise(ctx context.Context, from, to Edition, before, after Table) (Revision, error) {
 	out := Revision{Content: after.Content, Result: after.Result, Redefine: before.Result.DefinitionHash != after.Result.DefinitionHash}
 	set, err := o.set(ctx, to)
@@ -111,15 +110,15 @@ func (o *Office) revise(ctx context.Context, from, to Edition, before, after Tab
 		return out, err
 	}
 	engine := &statistics.Engine{DB: o.DB, Programmes: set}
-	redefined, err := engine.Compute(ctx, from.ask(after.Content))
-	if err != nil {
-		return out, err
-	}
-	ask := from.ask(after.Content)
-	ask.KnownOn = to.KnownOn
-	since, err := engine.Compute(ctx, ask)
-	if err != nil {
-		return out, err
+	steps := make([]*statistics.Result, 4)
+	for i, mix := range []ledger.Mix{{}, {After: from.KnownOn}, {After: from.KnownOn, Corrections: true}, {}} {
+		ask := from.ask(after.Content)
+		if i > 0 {
+			ask.KnownOn, ask.Mix = to.KnownOn, mix
+		}
+		if steps[i], err = engine.Compute(ctx, ask); err != nil {
+			return out, err
+		}
 	}
 	for _, row := range after.Result.Lines() {
 		for i, col := range after.Result.Columns {
@@ -129,13 +128,26 @@ func (o *Office) revise(ctx context.Context, from, to Edition, before, after Tab
 				continue
 			}
 			if is.Value != was.Value || is.State != was.State {
-				a, b := figure(redefined, row.Key, col.Key).Value, figure(since, row.Key, col.Key).Value
-				parts := []Part{{Definition, a - was.Value}, {Since, b - a}, {Addition, is.Value - b}}
+				parts := partsOf(was.Value, is.Value, func(step int) int64 { return figure(steps[step], row.Key, col.Key).Value })
 				out.Changes = append(out.Changes, Change{row.Key, col.Key, was.Value, is.Value, discreet(parts, after.Result.Table.Protects(col.Unit))})
 			}
 		}
 	}
 	return out, nil
+}
+
+// partsOf is what each cause adds to a figure.
+func partsOf(was, is int64, step func(n int) int64) []Part {
+	var parts []Part
+	for i, cause := range []Cause{Definition, Late, Correction, Merge, Addition} {
+		next := is
+		if cause != Addition {
+			next = step(i)
+		}
+		parts = append(parts, Part{cause, next - was})
+		was = next
+	}
+	return parts
 }
 
 // figure is a cell of a result; a known 0 where the row was not there, since
@@ -145,15 +157,29 @@ func figure(r *statistics.Result, row, column string) statistics.Cell {
 	return c
 }
 
-// discreet drops the causes that add nothing, and tells none of several when one
-// of them is a small count of persons.
+// discreet drops the causes that add nothing. Where one of several is a small
+// count of persons, what was recorded since is told in one, and where that is
+// small too, or another is, nothing.
 func discreet(parts []Part, threshold int64) []Part {
-	parts = slices.DeleteFunc(parts, func(p Part) bool { return p.By == 0 })
-	small := func(p Part) bool { return max(p.By, -p.By) < threshold }
-	if len(parts) > 1 && slices.ContainsFunc(parts, small) {
-		return nil
+	since := Part{Cause: Since}
+	var coarse []Part
+	for _, p := range parts {
+		switch p.Cause {
+		case Late, Correction, Merge:
+			since.By += p.By
+		case Addition:
+			coarse = append(coarse, since, p)
+		default:
+			coarse = append(coarse, p)
+		}
 	}
-	return parts
+	for _, list := range [][]Part{parts, coarse} {
+		list = slices.DeleteFunc(slices.Clone(list), func(p Part) bool { return p.By == 0 })
+		if len(list) == 1 || !slices.ContainsFunc(list, func(p Part) bool { return max(p.By, -p.By) < threshold }) {
+			return list
+		}
+	}
+	return nil
 }
 
 // causes counts what was posted between the two editions.

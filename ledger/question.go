@@ -39,6 +39,9 @@ type Question struct {
 	Group   func(c *Cell, to []int) []int // appends the groups of a cell, from 0; called for each cell once, and must not change it
 	Count   Count                         //
 	Value   func(c *Cell) string          // for Values: what is counted, a province; empty: nothing
+	Mix     Mix                           // zero: all that is known
+
+	gone map[correction]bool // what Mix leaves out
 }
 
 // InOne puts every cell into group 0.
@@ -78,6 +81,9 @@ func Ask(ctx context.Context, db *store.DB, scope access.Scope, questions ...Que
 	}
 	answers := make([]Answer, len(questions))
 	for i, q := range questions {
+		if err := q.find(ctx, db); err != nil {
+			return nil, err
+		}
 		v := m.view(q, scope)
 		if err := v.check(); err != nil {
 			return nil, err
@@ -99,6 +105,9 @@ func Span(ctx context.Context, db *store.DB, scope access.Scope, q Question) (fi
 	q.Periods = []Period{{To: lastDay}}
 	m := memoryOf(db)
 	if err := m.reach(ctx, q.KnownOn); err != nil {
+		return 0, 0, err
+	}
+	if err := q.find(ctx, db); err != nil {
 		return 0, 0, err
 	}
 	first, last = m.view(q, scope).span()

@@ -47,11 +47,11 @@ func (m *memory) view(q Question, scope access.Scope) *view {
 	m.RLock()
 	for _, s := range q.Series {
 		if all, ok := m.series[s]; ok {
-			v.parts = append(v.parts, part{Series: s, columns: all.first(all.recorded.known(q.KnownOn))})
+			v.parts = append(v.parts, part{Series: s, columns: m.seen(all, &q)})
 		}
 	}
 	v.ids, v.parties = m.ids.ids, m.parties
-	v.root = m.rootsKnown(q.KnownOn)
+	v.root = m.rootsKnown(q.merged())
 	m.RUnlock()
 	v.sort(scope)
 	for _, k := range v.kinds {

@@ -30,8 +30,9 @@ const (
 func Drawings(p *locale.Printer, r *statistics.Result) []Drawing {
 	t := Sheet(p, r)
 	var out []Drawing
-	add := func(title string, pl ui.Plot, least, most int) {
-		if len(pl.Rows) >= least && len(pl.Rows) <= most {
+	rows := len(leaves(t)) // a plot leaves out those without figures
+	add := func(title string, pl ui.Plot, of, least, most int) {
+		if len(pl.Rows) >= least && len(pl.Rows) <= most && tells(pl, of) {
 			pl.Label = title
 			out = append(out, Drawing{title, pl})
 		}
@@ -41,20 +42,35 @@ func Drawings(p *locale.Printer, r *statistics.Result) []Drawing {
 		switch women, men := sexes(r); {
 		case r.Programme.Ledger.IsPeriod(r.By):
 			pl.Kind = ui.Lines
-			add(p.T("statistics.chart"), pl, 2, len(pl.Rows))
+			add(p.T("statistics.chart"), pl, rows, 2, len(pl.Rows))
 		case ages(r) && women != "" && men != "":
 			pl = Plot(p, r, t, ui.Pyramid, women, men)
 			oldestFirst(t, &pl)
-			add(p.T("figures.pyramid"), pl, 2, mostBars)
+			add(p.T("figures.pyramid"), pl, rows, 2, mostBars)
 		default:
-			add(p.T("statistics.chart"), pl, 1, mostBars)
+			add(p.T("statistics.chart"), pl, rows, 1, mostBars)
 		}
-		add(p.T("figures.over-time"), overTime(r, t), 2, mostBars)
+		pl = overTime(r, t)
+		add(p.T("figures.over-time"), pl, len(pl.Rows), 2, mostBars)
 	}
 	if kind, ok := placeMaps[r.By]; ok && r.Table.Map != "" && ui.MapsAvailable() {
-		add(p.T("statistics.map", "column", r.Table.Column(r.Table.Map).Title), Plot(p, r, t, kind, r.Table.Map), 1, 100)
+		add(p.T("statistics.map", "column", r.Table.Column(r.Table.Map).Title), Plot(p, r, t, kind, r.Table.Map), rows, 1, 100)
 	}
 	return out
+}
+
+// tells that a drawing of so many rows is of figures and not, for the most part,
+// of what is withheld or not stated.
+func tells(pl ui.Plot, rows int) bool {
+	given := 0
+	for _, row := range pl.Rows {
+		for _, v := range row.Values {
+			if v.Given {
+				given++
+			}
+		}
+	}
+	return given*2 > rows*max(len(pl.Series), 1)
 }
 
 var placeMaps = map[string]ui.ChartKind{programme.Region: ui.RegionMap, programme.Province: ui.ProvinceMap}

@@ -73,3 +73,16 @@ func TestPeriodsAreLines(t *testing.T) {
 		t.Errorf("%+v", pl)
 	}
 }
+
+// Where most is withheld, nothing is drawn.
+func TestWhatIsWithheldIsNotDrawn(t *testing.T) {
+	r := bands(programme.Sex, "F", "M")
+	for n := range r.Rows[:2] {
+		for i := range r.Rows[n].Cells {
+			r.Rows[n].Cells[i] = statistics.Cell{State: statistics.Suppressed}
+		}
+	}
+	if list := report.Drawings(locale.For(locale.English), r); len(list) != 0 {
+		t.Errorf("drawn as %v", kinds(list))
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"sanad/calendar"
 	"sanad/fault"
+	"sanad/ledger"
 	"sanad/programme"
 	"sanad/store"
 )
@@ -24,6 +25,7 @@ type Ask struct {
 	Where   string           // which codes count, "sex=F;season=2019-2020|2020-2021"; empty: all
 	AsOf    calendar.Date    // last day that counts; zero: the day of KnownOn, which is today when that is zero
 	KnownOn calendar.Instant // last instant of recording that counts; zero: now
+	Mix     ledger.Mix       // what of it counts: zero, all; otherwise an answer that nobody publishes, to compare with
 }
 
 // Read makes an Ask from what a person typed; empty texts are the defaults. A
@@ -70,6 +72,7 @@ type question struct {
 	asOf    calendar.Date
 	knownOn calendar.Instant // settled
 	given   bool             // the known-on was asked for, not the present
+	mix     ledger.Mix
 }
 
 // settle finds the table and fixes both dates.
@@ -101,7 +104,7 @@ func (e *Engine) settle(ctx context.Context, a Ask) (question, error) {
 	if a.AsOf.IsZero() {
 		a.AsOf = knownOn.Date()
 	}
-	return question{def: def, table: table, by: a.By, where: where, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0}, nil
+	return question{def: def, table: table, by: a.By, where: where, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0, mix: a.Mix}, nil
 }
 
 // readWhere reads conditions on dimensions that every measure of the table can be

@@ -129,7 +129,7 @@ func (e *Engine) openCodes(ctx context.Context, q question, f found, d *dimensio
 			codes[code] = true
 		}
 	}
-	ask := ledger.Question{KnownOn: q.knownOn, Periods: []ledger.Period{{From: 1}}, Origin: ledger.Recorded,
+	ask := ledger.Question{KnownOn: q.knownOn, Mix: q.mix, Periods: []ledger.Period{{From: 1}}, Origin: ledger.Recorded,
 		Group: func(c *ledger.Cell, to []int) []int { note(c); return to }}
 	for _, m := range q.measures() {
 		ask.Series = append(ask.Series, ledger.Series{Programme: q.def.ID, Measure: m})

@@ -7,6 +7,7 @@ import (
 	"sanad/calendar"
 	"sanad/ledger"
 	"sanad/programme"
+	"sanad/store"
 )
 
 // found is what is known of a programme before its figures: what documents state
@@ -20,7 +21,7 @@ type found struct {
 // find looks for documents and records of a programme as the question knows it.
 func (e *Engine) find(ctx context.Context, q question) (found, error) {
 	f := found{statements: map[string][]ledger.Statement{}}
-	list, err := ledger.Statements(ctx, e.DB, documents, q.def.ID, q.asOf, q.knownOn)
+	list, err := e.statements(ctx, q)
 	if err != nil {
 		return f, err
 	}
@@ -36,6 +37,26 @@ func (e *Engine) find(ctx context.Context, q question) (found, error) {
 		err = e.findDays(ctx, q, &f)
 	}
 	return f, err
+}
+
+// statements are the figures of documents that a question sees. Without
+// corrections a file that was stated says what it said.
+func (e *Engine) statements(ctx context.Context, q question) ([]ledger.Statement, error) {
+	list, err := ledger.Statements(ctx, e.DB, documents, q.def.ID, q.asOf, q.knownOn)
+	if err != nil || q.mix.After == 0 || q.mix.Corrections {
+		return list, err
+	}
+	before, err := ledger.Statements(ctx, e.DB, documents, q.def.ID, q.asOf, q.mix.After)
+	said := map[store.ID]bool{}
+	for _, s := range before {
+		said[s.Posting.Stream] = true
+	}
+	for _, s := range list {
+		if !said[s.Posting.Stream] {
+			before = append(before, s)
+		}
+	}
+	return before, err
 }
 
 // periodic tells that the table has periods in its rows or columns, whose number
@@ -65,7 +86,7 @@ func (e *Engine) findDays(ctx context.Context, q question, f *found) (err error)
 // postings are everything recorded of some measures, of all when none is named,
 // in one group.
 func (q question) postings(measures []string) ledger.Question {
-	ask := ledger.Question{Origin: ledger.Recorded, KnownOn: q.knownOn, Group: func(_ *ledger.Cell, to []int) []int { return append(to, 0) }}
+	ask := ledger.Question{Origin: ledger.Recorded, KnownOn: q.knownOn, Mix: q.mix, Group: func(_ *ledger.Cell, to []int) []int { return append(to, 0) }}
 	for _, m := range q.def.Ledger.Measures {
 		if measures == nil || slices.Contains(measures, m.ID) {
 			ask.Series = append(ask.Series, ledger.Series{Programme: q.def.ID, Measure: m.ID})

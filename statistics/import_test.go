@@ -108,6 +108,32 @@ func TestBadFilesAreRefusedWhole(t *testing.T) {
 	}
 }
 
+// A file that is imported anew is a correction: without corrections it says what
+// it said before. A new file is none.
+func TestAFileImportedAnewIsACorrection(t *testing.T) {
+	eachToy(t, func(w *world) {
+		src := paper(t, w.engine.Programmes)
+		bring(t, w.db, w.engine.Programmes, src, folder(nil))
+		before := w.compute(statistics.Ask{Table: "kinds", AsOf: src.AsOf})
+		bring(t, w.db, w.engine.Programmes, src, folder(map[string]string{"kinds.csv": strings.Replace(paperFiles["kinds.csv"], "a,A,1,2,3", "a,A,6,2,8", 1)}))
+		now := w.compute(statistics.Ask{Table: "kinds", AsOf: src.AsOf})
+		ask := now.Ask()
+		for _, c := range []struct {
+			mix  ledger.Mix
+			want *statistics.Result
+		}{{ledger.Mix{After: before.KnownOn}, before}, {ledger.Mix{After: before.KnownOn, Corrections: true}, now}, {ledger.Mix{After: 1}, now}} {
+			ask.Mix = c.mix
+			if got, want := csvOf(t, w.compute(ask)), csvOf(t, c.want); got != want {
+				t.Errorf("%+v gives\n%s, want\n%s", c.mix, got, want)
+			}
+		}
+		added, err := ledger.Since(t.Context(), w.db, ledger.View{AsOf: src.AsOf, KnownOn: before.KnownOn}, ledger.View{AsOf: src.AsOf, KnownOn: now.KnownOn})
+		if err != nil || len(added) != 1 || !added[0].Corrects || added[0].Quantity != 5 || added[0].Events != 2 {
+			t.Errorf("added %+v %v", added, err)
+		}
+	})
+}
+
 // An empty field states nothing; a total of an additive measure is not posted but
 // held against the sum; a folder's other files are told.
 func TestWhatAFileStates(t *testing.T) {

@@ -115,7 +115,7 @@ func (in *inquiry) compose(l *layout, f found, all bool) {
 		width = 1
 	}
 	in.Question = ledger.Question{Series: []ledger.Series{{Programme: l.def.ID, Measure: first.base.ID}}, Origin: ledger.Recorded,
-		KnownOn: l.knownOn, Count: first.counting(), Groups: width * len(in.columns)}
+		KnownOn: l.knownOn, Mix: l.mix, Count: first.counting(), Groups: width * len(in.columns)}
 	if first.value != nil {
 		in.Value = func(cell *ledger.Cell) string { code, _ := first.value.read(cell); return code }
 	}

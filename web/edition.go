@@ -228,7 +228,7 @@ func (v *editionView) about() g.Node {
 		{Term: v.p.T("edition.state-head"), Body: v.editionBadge(v.e)},
 		{Term: v.p.T("edition.series-label"), Body: ui.Ltr(v.e.Series)},
 		{Term: v.p.T("statistics.as-of"), Body: g.Text(v.p.Date(v.e.AsOf))},
-		{Term: v.p.T("statistics.known-on"), Body: ui.Ltr(v.e.KnownOn.String())},
+		{Term: v.p.T("statistics.known-on"), Body: instant(v.e.KnownOn)},
 		{Term: v.p.T("edition.published-head"), Body: g.Text(v.outSince(v.e))},
 	}
 	for _, d := range v.definitions() {

@@ -60,7 +60,11 @@ func (r *request) unchanged(n edition.Note) g.Node {
 	var same, dropped, added []string
 	for _, t := range n.Tables {
 		if len(t.Changes) == 0 {
-			same = append(same, r.say(t.Result.Table.Title))
+			title := r.say(t.Result.Table.Title)
+			if t.Withheld > 0 {
+				title += " – " + r.p.Count("edition.withheld", int64(t.Withheld))
+			}
+			same = append(same, title)
 		}
 	}
 	for _, c := range n.Dropped {

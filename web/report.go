@@ -87,17 +87,21 @@ func (v reportView) dates() g.Node {
 }
 
 // links lead to the tables and cells on the dates of the page, so that what a
-// reader finds there is what the report says.
+// reader finds there is what the report says. A figure leads where it does on the
+// page of its table.
 func (v reportView) links() report.Links {
-	asks := map[string]url.Values{}
+	tables := map[string]tableView{}
 	for _, t := range v.document.Results() {
-		asks[t.Table.Name] = askQuery(t.Ask())
+		tables[t.Table.Name] = tableView{result: t, follow: v.actor.Holds(access.DrillDown)}
 	}
-	links := report.Links{Table: func(table string) string { return tablePath(table, asks[table]) }}
-	if v.actor.Holds(access.DrillDown) {
-		links.Cell = func(table, column, row string) string { return tableCellPath(table, column, row, asks[table]) }
-	}
-	return links
+	return report.Links{
+		Table: func(table string) string { return tablePath(table, tables[table].settled()) },
+		Cell: func(table, column, row string) string {
+			if f, _ := tables[table].result.Cell(row, column); !tables[table].leads(f) {
+				return ""
+			}
+			return tableCellPath(table, column, row, tables[table].settled())
+		}}
 }
 
 // reportButtons lead to the reports.

@@ -53,16 +53,23 @@ func published(s *Server, r *request) error {
 	}
 	data := ui.TableData{Caption: r.p.T("report.editions"), Columns: []ui.Column{{Head: r.p.T("report.edition")}, {Head: r.p.T("statistics.as-of")},
 		{Head: r.p.T("report.released")}, {Head: r.p.T("report.tables"), Numeric: true}, {Head: r.p.T("report.state")}}}
+	replaced := map[store.ID]bool{}
+	for _, e := range list {
+		replaced[e.Replaces] = replaced[e.Replaces] || e.State != edition.Withdrawn
+	}
 	for _, e := range list {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(e.Title.In(r.p.Lang())).To(publicEditionPath(e.ID)), ui.Date(r.p, e.AsOf),
-			ui.Date(r.p, e.Embargo.Date()), ui.Number(r.p, int64(len(e.Contents))), ui.Node(publicState(r.p, e))}})
+			ui.Date(r.p, e.Embargo.Date()), ui.Number(r.p, int64(len(e.Contents))), ui.Node(publicState(r.p, e, replaced[e.ID]))}})
 	}
 	return r.show(ui.Page(frame, ui.TableCard("", nil, ui.DataTable(data))))
 }
 
-func publicState(p *locale.Printer, e edition.Edition) g.Node {
-	if e.State == edition.Withdrawn {
+func publicState(p *locale.Printer, e edition.Edition, replaced bool) g.Node {
+	switch {
+	case e.State == edition.Withdrawn:
 		return ui.Badge(ui.Bad, p.T("report.withdrawn"))
+	case replaced:
+		return ui.Badge(ui.Warn, p.T("figures.replaced"))
 	}
 	return ui.Badge(ui.Good, p.T("report.published"))
 }
@@ -101,7 +108,7 @@ func publishedEdition(s *Server, r *request) error {
 		frame.Actions = append(frame.Actions, ui.LinkButton(publicEditionPath(e.ID, "report"), r.p.T("report.read"), true))
 	}
 	frame.Actions = append(frame.Actions, ui.LinkButton(publicEditionPath(e.ID, "files", "tables.xlsx"), r.p.T("report.workbook"), false))
-	return r.show(ui.Page(frame, replaced, ui.TableCard(r.p.T("report.tables"), nil, ui.DataTable(editionTables(r.p, e, tables)))))
+	return r.show(ui.Page(frame, replaced, ui.TableCard("", nil, ui.DataTable(editionTables(r.p, e, tables)))))
 }
 
 func editionTables(p *locale.Printer, e edition.Edition, tables []edition.Table) ui.TableData {
@@ -116,11 +123,11 @@ func editionTables(p *locale.Printer, e edition.Edition, tables []edition.Table)
 
 // fileLinks are the ways to take a table along.
 func fileLinks(id store.ID, table string) g.Node {
-	var links g.Group
+	links := []g.Node{h.Class("s-files"), h.Dir("ltr")}
 	for _, f := range []struct{ ending, label string }{{".csv", "CSV"}, {".csv-metadata.json", "CSVW"}, {".json", "JSON-stat"}} {
-		links = append(links, ui.Link(publicEditionPath(id, "files", table+f.ending), f.label), g.Text(" "))
+		links = append(links, h.Li(ui.Link(publicEditionPath(id, "files", table+f.ending), f.label)))
 	}
-	return h.Span(h.Dir("ltr"), links)
+	return h.Ul(links...)
 }
 
 // replaced tells that a newer edition took the place of this one.

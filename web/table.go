@@ -194,7 +194,7 @@ func (v tableView) figures(p *locale.Printer) g.Node {
 		data.Columns = append(data.Columns, ui.Column{Head: s.Title.In(p.Lang()), Numeric: true})
 	}
 	for _, row := range r.Lines() {
-		data.Rows = append(data.Rows, ui.Row{Cells: v.cells(p, row), Total: row.Key == statistics.Total})
+		data.Rows = append(data.Rows, ui.Row{Cells: v.cells(p, row), Total: row.Key == statistics.Total, Group: row.Level != "" && row.Level == r.Table.Rows.Groups, Inner: row.Parent != ""})
 	}
 	if a := r.Table.Across; a != nil {
 		cells := []ui.Cell{ui.Text(a.Title.In(p.Lang()))}
@@ -257,12 +257,15 @@ func (v tableView) about(p *locale.Printer) g.Node {
 		list = append(list, ui.Definition{Term: p.T("statistics.checks"), Body: g.Map(v.table.Checks, func(c programme.Check) g.Node { return h.Div(g.Text(r.CheckTitle(c).In(p.Lang()))) })})
 	}
 	if r.KnownOn != 0 {
-		list = append(list, ui.Definition{Term: p.T("statistics.known-on"), Body: ui.Ltr(r.KnownOn.String())})
+		list = append(list, ui.Definition{Term: p.T("statistics.known-on"), Body: instant(r.KnownOn)})
 	}
 	list = append(list, ui.Definition{Term: p.T("statistics.name"), Body: ui.Ltr(v.table.Name)},
 		ui.Definition{Term: p.T("statistics.definition"), Body: ui.Ltr(r.DefinitionHash)})
 	return ui.Card(p.T("statistics.about"), nil, ui.Definitions(list...))
 }
+
+// instant is an instant to the microsecond, as it is asked again.
+func instant(at calendar.Instant) g.Node { return h.Span(h.Class("text-nowrap"), ui.Ltr(at.String())) }
 
 func noteOf(p *locale.Printer, t *programme.Table) g.Node {
 	if !t.Note.Complete() {

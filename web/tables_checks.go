@@ -4,6 +4,7 @@ import (
 	"context"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanad/fault"
 	"sanad/locale"
@@ -81,18 +82,16 @@ func (v checksView) tables(p *locale.Printer) g.Node {
 
 func (d documentFindings) card(p *locale.Printer) g.Node {
 	data := ui.TableData{Caption: p.T("tables.checks-document", "document", d.source.Title),
-		Columns: []ui.Column{{Head: p.T("tables.checks-subject")}, {Head: p.T("tables.page")}, {Head: p.T("tables.checks-kind")}, {Head: p.T("tables.checks-problem")}},
+		Columns: []ui.Column{{Head: p.T("tables.checks-subject")}, {Head: p.T("tables.checks-problem")}},
 		Empty:   ui.Empty(p.T("tables.checks-clean"), d.source.Title.In(p.Lang()), nil)}
 	for _, x := range d.found {
 		kind := ui.Badge(ui.Bad, p.T("tables.checks-mistake"))
 		if x.Explained {
 			kind = ui.Badge(ui.Neutral, p.T("tables.checks-explained"))
 		}
-		subject := ui.Gap(locale.NoValue)
-		if x.Subject != "" {
-			subject = ui.Identifier(x.Subject)
-		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{subject, pageOf(x.Page), ui.Node(kind), ui.Text(p.Fault(x.Fault))}})
+		subject := ui.Node(h.Div(kind)).With(g.If(x.Subject != "", h.Div(ui.Ltr(x.Subject))),
+			g.If(x.Page != "", h.Div(h.Class("s-note"), g.Text(p.T("figures.page", "page", x.Page)))))
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{subject, ui.Text(p.Fault(x.Fault))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data))
 }

@@ -27,6 +27,12 @@ const (
 // shades go from few to many.
 var shades = []string{"#e3f0ea", "#b9d8ca", "#7fb69d", "#3d8f71", "#0b6e4f"}
 
+// noShade is that of a place without figure.
+const noShade = "#f4f6f5"
+
+// shade is a line of the legend.
+type shade struct{ fill, text string }
+
 // outline is a place as an SVG path.
 type outline struct{ code, path string }
 
@@ -51,20 +57,22 @@ func (pl Plot) mapped(c *canvas, p *locale.Printer) bool {
 		return false
 	}
 	bounds := pl.classes()
-	rows := map[string]PlotRow{}
+	rows, gaps := map[string]PlotRow{}, false
 	for _, row := range pl.Rows {
 		rows[row.Code] = row
 	}
 	for _, place := range o.places {
-		fill, title := "#f4f6f5", ""
+		fill, title := noShade, ""
 		if row, ok := rows[place.code]; ok && len(row.Values) > 0 && row.Values[0].Given {
 			fill, title = shades[class(bounds, row.Values[0].N)], row.Label+": "+pl.Text(row.Values[0].N)
+		} else {
+			gaps = true
 		}
 		c.add(g.El("path", g.Attr("d", place.path), g.Attr("fill", fill), g.Attr("stroke", "#5a6b64"), g.Attr("stroke-width", ".7"),
 			g.If(title != "", g.El("title", g.Text(title)))))
 	}
 	c.height = o.height
-	pl.mapLegend(c, p, bounds)
+	pl.mapLegend(c, p, bounds, gaps)
 	return true
 }
 
@@ -97,16 +105,24 @@ func class(bounds []int64, n int64) int {
 
 // mapLegend stands right of the country, which does not turn with the writing;
 // below it where its words are too long for the corner.
-func (pl Plot) mapLegend(c *canvas, p *locale.Printer, bounds []int64) {
-	texts, wide := make([]string, len(bounds)), 0.0
+func (pl Plot) mapLegend(c *canvas, p *locale.Printer, bounds []int64, gaps bool) {
+	var shown []shade
 	for i := range bounds {
-		texts[i] = p.T("ui.plot-from", "least", pl.Text(bounds[i]))
+		text := p.T("ui.plot-from", "least", pl.Text(bounds[i]))
 		if i+1 < len(bounds) {
-			texts[i] = p.T("ui.plot-between", "least", pl.Text(bounds[i]), "below", pl.Text(bounds[i+1]))
+			text = p.T("ui.plot-between", "least", pl.Text(bounds[i]), "below", pl.Text(bounds[i+1]))
 		}
-		wide = max(wide, textWidth(texts[i])+34)
+		shown = append(shown, shade{shades[class(bounds, bounds[i])], text})
 	}
-	x, tall := c.width-wide, float64(len(bounds))*shadeTall
+	slices.Reverse(shown)
+	if gaps {
+		shown = append(shown, shade{noShade, p.T("figures.no-figure")})
+	}
+	wide := 0.0
+	for _, s := range shown {
+		wide = max(wide, textWidth(s.text)+34)
+	}
+	x, tall := c.width-wide, float64(len(shown))*shadeTall
 	y := c.height - tall - 4
 	if x < mapCorner {
 		y = c.height + 8
@@ -116,10 +132,10 @@ func (pl Plot) mapLegend(c *canvas, p *locale.Printer, bounds []int64) {
 	if c.rtl {
 		direction, anchor = "rtl", atEnd
 	}
-	for i := len(bounds) - 1; i >= 0; i-- {
+	for _, s := range shown {
 		c.add(g.El("rect", g.Attr("x", px(x)), g.Attr("y", px(y)), g.Attr("width", "22"), g.Attr("height", "16"),
-			g.Attr("fill", shades[class(bounds, bounds[i])]), g.Attr("stroke", "#5a6b64"), g.Attr("stroke-width", ".5")))
-		c.add(g.El("text", g.Attr("x", px(x+30)), g.Attr("y", px(y+13)), g.Attr("direction", direction), g.Attr("text-anchor", anchor), g.Attr("fill", plotInk), g.Text(texts[i])))
+			g.Attr("fill", s.fill), g.Attr("stroke", "#5a6b64"), g.Attr("stroke-width", ".5")))
+		c.add(g.El("text", g.Attr("x", px(x+30)), g.Attr("y", px(y+13)), g.Attr("direction", direction), g.Attr("text-anchor", anchor), g.Attr("fill", plotInk), g.Text(s.text)))
 		y += shadeTall
 	}
 }

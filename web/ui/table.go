@@ -65,7 +65,9 @@ func (c Cell) With(more ...g.Node) Cell {
 // Row is a line of a table; its first cell heads it.
 type Row struct {
 	Cells []Cell
-	Total bool // a total: emphasised, and never drawn by a chart
+	Total bool // a total: emphasised
+	Group bool // gathers the rows below it: emphasised
+	Inner bool // one of those
 }
 
 // TableData is a table of records or of figures.
@@ -116,7 +118,7 @@ func (t TableData) Turned(corner string) TableData {
 }
 
 func tableRow(columns []Column, r Row) g.Node {
-	return h.Tr(g.If(r.Total, g.Attr("data-total")),
+	return h.Tr(g.If(r.Group, g.Attr("data-group")), g.If(r.Inner, g.Attr("data-inner")), g.If(r.Total, g.Attr("data-total")),
 		g.Group(tableCells(columns, r.Cells)))
 }
 
