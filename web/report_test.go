@@ -16,6 +16,7 @@ func TestAReportLeadsToItsFigures(t *testing.T) {
 	reports, err := report.Load(report.Files, f.site.Programmes)
 	f.must(err)
 	f.site.Reports = reports
+	(&figures{T: f.T, s: f.site}).post(tangier)
 	chief, statistician := f.hired(access.CentralSecretary, ""), f.hired(access.Statistician, "")
 	const path = "/reports/outcome-2021"
 	f.play(
@@ -23,7 +24,7 @@ func TestAReportLeadsToItsFigures(t *testing.T) {
 		scenario{name: "a working copy", as: statistician, path: path, status: 200, holds: []string{"نسخة عمل داخلية", `name="as-of"`, `name="known-on"`,
 			`href="/tables/01-widows-by-region?as-of=2021-07-02`}, lacks: []string{"/cell/"}},
 		scenario{name: "on another day", as: statistician, path: path + "?as-of=31/12/2020&lang=fr", status: 200, holds: []string{"31 décembre 2020", `href="/tables/01-widows-by-region?as-of=2020-12-31`}},
-		scenario{name: "a figure leads to what it counts", as: chief, path: path, status: 200, holds: []string{`href="/tables/01-widows-by-region/cell/applications_received/`}},
+		scenario{name: "a figure leads to what it counts", as: chief, path: path, status: 200, holds: []string{`href="/tables/01-widows-by-region/cell/applications_received/tanger-tetouan-al-hoceima`}, lacks: []string{"/cell/applications_received/oriental"}},
 		scenario{name: "a day to come", as: statistician, path: path + "?as-of=2100-01-01", status: 422, holds: []string{"2100", `value="2100-01-01"`}},
 		scenario{name: "no day", as: statistician, path: path + "?as-of=" + url.QueryEscape("31/02/2021"), status: 422, holds: []string{"31/02/2021"}},
 		scenario{name: "no report", as: statistician, path: "/reports/outcome-1999", status: 404},
