@@ -16,7 +16,7 @@ import (
 
 // applied is a whole form of a new application, as a browser sends it.
 func (f *field) applied(change url.Values) url.Values {
-	form := url.Values{"idempotency_key": {f.id().String()}, "on": {"02/07/2021"}, "p.given_ar": {"خديجة"}, "p.family_ar": {"العلوي"}, "p.given_latin": {"Khadija"}, "p.family_latin": {"Alaoui"},
+	form := url.Values{"programme": {"widows-support"}, "idempotency_key": {f.id().String()}, "on": {"02/07/2021"}, "p.given_ar": {"خديجة"}, "p.family_ar": {"العلوي"}, "p.given_latin": {"Khadija"}, "p.family_latin": {"Alaoui"},
 		"p.sex": {"F"}, "p.birth": {"17/05/1980"}, "p.cin": {registry.SyntheticCIN(123456)}, "p.phone": {"+212 6 12 34 56 78"}, "p.province": {"04.421"}, "p.children_family": {"بناني"},
 		"a.marital_status": {"widow"}, "a.death_date": {"01/04/2018"}, "a.ramed_card": {"yes"}, "a.pays_tax": {"no"}, "rows.orphans": {"4"},
 		"a.orphans.0.given_name": {"يوسف"}, "a.orphans.0.birth": {"03/02/2012"}, "a.orphans.0.sex": {"m"}, "a.orphans.0.in_care": {"yes"}, "a.orphans.0.disabled": {"no"}, "a.orphans.0.enrolled": {"yes"},
@@ -63,13 +63,13 @@ func TestAWrongApplicationLosesNothing(t *testing.T) {
 	kept := []string{`value="31/02/1980"`, `value="Khadija"`, `value="01/01/2199"`, `value="يوسف"`, `value="مريم"`, `value="x"`, `value="` + registry.SyntheticCIN(123456) + `"`,
 		`href="#f-p.birth"`, `href="#f-p.family_ar"`, `href="#f-a.death_date"`, `href="#f-a.orphans.2.birth"`, `href="#f-a.orphans.2.sex"`, `name="paper.national_card" value="seen" aria-label="نسخة من البطاقة الوطنية للتعريف" checked`, wrong.Get("idempotency_key")}
 	f.play(
-		scenario{name: "the empty form", as: clerk, path: "/applications/new", status: 200, holds: []string{`name="a.orphans.3.given_name"`, `<option value="04.421" selected>`}, lacks: []string{"a.orphans.4."}},
+		scenario{name: "the empty form", as: clerk, path: "/applications/new?programme=widows-support", status: 200, holds: []string{`name="a.orphans.3.given_name"`, `<option value="04.421" selected>`}, lacks: []string{"a.orphans.4."}},
 		scenario{name: "everything wrong is told at once, everything typed comes back", as: clerk, method: http.MethodPost, path: "/applications", form: wrong, status: 422, holds: kept},
 		scenario{name: "a row more", as: clerk, method: http.MethodPost, path: "/applications", form: with(wrong, "add_row", "orphans"), status: 200, holds: []string{`name="a.orphans.4.given_name"`, `value="31/02/1980"`, `value="مريم"`}, lacks: []string{`role="alert"`}},
 		scenario{name: "what the rules say", as: clerk, method: http.MethodPost, path: "/applications", form: with(f.applied(nil), "preview", "1"), status: 200, holds: []string{`id="conditions"`, `value="يوسف"`}},
-		scenario{name: "an empty form", as: clerk, method: http.MethodPost, path: "/applications", form: url.Values{}, status: 422, holds: []string{`href="#f-on"`, `href="#f-p.province"`, `href="#f-a.orphans"`}},
+		scenario{name: "an empty form", as: clerk, method: http.MethodPost, path: "/applications", form: url.Values{"programme": {"widows-support"}}, status: 422, holds: []string{`href="#f-on"`, `href="#f-p.province"`, `href="#f-a.orphans"`}},
 		scenario{name: "in another province", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(url.Values{"p.province": {"04.441"}}), status: 403, holds: []string{`value="يوسف"`}},
-		scenario{name: "for somebody of another province", as: sister, path: "/applications/new?person={person}", status: 404},
+		scenario{name: "for somebody of another province", as: sister, path: "/applications/new?programme=widows-support&person={person}", status: 404},
 		scenario{name: "by who only reads", as: auditor, path: "/applications/new", status: 403},
 	)
 	n, err := dossier.Count(t.Context(), f.db, access.System("a test"), dossier.Filter{})
@@ -114,7 +114,7 @@ func TestTheSameApplicationSentFiveTimesIsOne(t *testing.T) {
 	if n != int64(len(f.plants))+1 {
 		t.Errorf("%d dossiers, want one more than the %d that were there", n, len(f.plants))
 	}
-	if status, _ := f.ask(clerk, http.MethodPost, "/applications", with(url.Values{"idempotency_key": form["idempotency_key"]}, "x", "")); status != http.StatusUnprocessableEntity {
+	if status, _ := f.ask(clerk, http.MethodPost, "/applications", with(url.Values{"programme": {"widows-support"}, "idempotency_key": form["idempotency_key"]}, "x", "")); status != http.StatusUnprocessableEntity {
 		t.Errorf("the key with another form answered %d", status)
 	}
 }
@@ -131,7 +131,7 @@ func TestARegisteredApplicant(t *testing.T) {
 	children, err := registry.Children(t.Context(), f.db, access.System("a test"), id)
 	f.must(err)
 	known := children[0].ID.String()
-	f.play(scenario{name: "her child is in the form", as: clerk, path: "/applications/new?person={person}", status: 200, holds: []string{`value="` + known + `"`, `value="01/05/2012"`}})
+	f.play(scenario{name: "her child is in the form", as: clerk, path: "/applications/new?programme=widows-support&person={person}", status: 200, holds: []string{`value="` + known + `"`, `value="01/05/2012"`}})
 	form := f.applied(url.Values{"person": {own["person"]}, "on": {f.db.Today().String()}, "a.orphans.0.person": {known}, "a.orphans.0.given_name": {f.plants[0].canary}, "a.orphans.0.birth": {"01/05/2012"},
 		"a.orphans.2.person": {f.plants[1].params["person"]}})
 	status, answer := f.ask(clerk, http.MethodPost, "/applications", form)
