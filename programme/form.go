@@ -72,7 +72,7 @@ type Field struct {
 	Min        Bound       `key:"min"`    // value, date, or number of items
 	Max        Bound       `key:"max"`    // and for a text its length in characters
 	Fields     []Field     `key:"fields"`
-	Facet      bool        `key:"facet"`      // lists may filter by it
+	Facet      bool        `key:"facet"`      // stands beside the dossier where its subject's page lists it
 	Restricted bool        `key:"restricted"` // where somebody can be found: shown to those alone who may read it, and to nobody in a list
 	Among      string      `key:"among"`      // of a choice in an act: the form's choices whose answered codes alone are offered
 	Unique     []string    `key:"unique"`     // of a list: the questions whose answers together no two rows may share
@@ -212,6 +212,15 @@ func (f *Field) Parse(text string) (any, error) {
 
 func wrong(key string, value any) *fault.Error {
 	return fault.New(fault.Invalid, key, fault.Args{"value": value})
+}
+
+// IsYear tells that a whole number between its bounds is a year, which is written
+// without separators.
+func (f *Field) IsYear() bool {
+	const first, last = 1900, 2199
+	low, okLow := f.Min.Number()
+	high, okHigh := f.Max.Number()
+	return f.Type == IntField && okLow && okHigh && low >= first && high <= last
 }
 
 // Questions are the questions of a list's items.

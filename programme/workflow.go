@@ -18,6 +18,8 @@ type Workflow struct {
 	Tracks []Track `key:"tracks"`
 	Claims []Claim `key:"claims"`
 	Grids  []Grid  `key:"grids"`
+
+	Certificates []Certificate `key:"certificates"`
 }
 
 // Clock is a number of days within which somebody must act. A dossier has at

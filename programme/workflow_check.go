@@ -29,6 +29,7 @@ func (w *Workflow) check(p page, d *Definition) {
 	w.checkTracks(p)
 	w.checkClaims(p)
 	w.checkGrids(p)
+	w.checkCertificates(p, d)
 	w.checkOpening(p)
 	w.checkClocks(p)
 	w.checkPaths(p)

@@ -170,17 +170,17 @@ func (e entry[T]) allowed(ctx context.Context, s *act.Step, next T, begins bool)
 	return nil
 }
 
-// last is an entry as its events say.
+// last is an entry as its events up to an instant say.
 //
 // Errors: store.not-found.
-func (e entry[T]) last(ctx context.Context, q store.Q, id store.ID) (T, error) {
+func (e entry[T]) last(ctx context.Context, q store.Q, id store.ID, at calendar.Instant) (T, error) {
 	var out T
 	events, err := act.Events(ctx, q, id, id)
 	if err != nil {
 		return out, err
 	}
 	for _, ev := range slices.Backward(events) {
-		if ev.Kind == e.kind {
+		if ev.Kind == e.kind && ev.RecordedAt <= at {
 			return out, json.Unmarshal(ev.Payload, &out)
 		}
 	}

@@ -2,8 +2,10 @@ package registry
 
 import (
 	"context"
+	"math"
 
 	"sanad/access"
+	"sanad/calendar"
 	"sanad/store"
 )
 
@@ -49,6 +51,19 @@ func GetEstablishment(ctx context.Context, q store.Q, scope access.Scope, id sto
 		return Establishment{}, store.ErrNotFound
 	}
 	return establishment(ctx, q, id)
+}
+
+// everAfter is later than anything is recorded.
+const everAfter = calendar.Instant(math.MaxInt64)
+
+// EstablishmentAt is an establishment as it was known on an instant.
+//
+// Errors: store.not-found.
+func EstablishmentAt(ctx context.Context, q store.Q, scope access.Scope, id store.ID, at calendar.Instant) (Establishment, error) {
+	if scope.IsZero() {
+		return Establishment{}, store.ErrNotFound
+	}
+	return establishments.last(ctx, q, id, at)
 }
 
 // EstablishmentQuery chooses establishments; zero fields choose all.
@@ -105,7 +120,7 @@ func compareEntries[T comparable](ctx context.Context, q store.Q, e entry[T], qu
 	}
 	for _, row := range rows {
 		id, _ := e.of(&row)
-		switch told, err := e.last(ctx, q, *id); {
+		switch told, err := e.last(ctx, q, *id, everAfter); {
 		case ignoreNone(err) != nil:
 			return 0, err
 		case err != nil:

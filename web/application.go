@@ -125,7 +125,7 @@ func (r *request) intake(form typed) (*intake, error) {
 // beginning is what the form holds before anything is typed: today, the only
 // province there is, and the children that the register knows.
 func (in *intake) beginning() typed {
-	values := map[string]string{"on": ui.DateValue(in.today()), "p.province": in.who.Province, ui.KeyField: in.newID().String()}
+	values := map[string]string{subjectField: in.form(subjectField), "on": ui.DateValue(in.today()), "p.province": in.who.Province, ui.KeyField: in.newID().String()}
 	if places := in.provinces(); len(places) == 1 {
 		values["p.province"] = places[0].Value
 	}

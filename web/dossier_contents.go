@@ -220,34 +220,38 @@ func (v *dossierView) hides(f *programme.Field) bool {
 	return f.Restricted && !v.actor.Can(access.RestrictedRead, v.def.ID, v.d.Province)
 }
 
-func (v *dossierView) answerText(f *programme.Field, value any) string {
+// answerText is an answer in words.
+func (r *request) answerText(f *programme.Field, value any) string {
 	switch x := value.(type) {
 	case bool:
 		if x {
-			return v.p.T("ui.yes")
+			return r.p.T("ui.yes")
 		}
-		return v.p.T("ui.no")
+		return r.p.T("ui.no")
 	case int64:
-		if f.Type == programme.MoneyField {
-			return v.p.Money(money.Amount(x))
+		switch {
+		case f.Type == programme.MoneyField:
+			return r.p.Money(money.Amount(x))
+		case f.IsYear():
+			return plain(x)
 		}
-		return v.p.Number(x)
+		return r.p.Number(x)
 	case []any:
 		var names []string
 		for _, code := range x {
-			names = append(names, v.answerText(f, code))
+			names = append(names, r.answerText(f, code))
 		}
-		return v.p.List(names)
+		return r.p.List(names)
 	case string:
 		if d, err := calendar.ParseDate(x); err == nil && f.Type == programme.DateField {
-			return v.p.Date(d)
+			return r.p.Date(d)
 		}
 		if f.Type == programme.PlaceField {
-			return v.placeName(x)
+			return r.placeName(x)
 		}
 		for _, o := range f.Options {
 			if o.Code == x {
-				return o.Label.In(v.p.Lang())
+				return r.say(o.Label)
 			}
 		}
 		return x

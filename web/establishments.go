@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -94,7 +95,7 @@ func establishmentPage(s *Server, r *request) error {
 	if r.actor.Can(access.RegistersWrite, "", e.Seat.Province) {
 		frame.Actions = []g.Node{ui.LinkButton(establishmentsPath+"/"+e.ID.String()+"/edit", r.p.T("web.amend"), false)}
 	}
-	return r.show(ui.Page(frame, ui.Card("", nil, about), places, files))
+	return r.show(ui.Page(frame, ui.Card("", nil, about), places, r.openFor(e), files))
 }
 
 func (r *request) establishmentRead(s *Server, needs access.Permission) (registry.Establishment, error) {
@@ -122,6 +123,21 @@ func (r *request) establishmentAbout(e registry.Establishment) (g.Node, error) {
 		list = append(list, ui.Definition{Term: r.p.T("registers.closed-on"), Body: g.Text(r.p.Date(e.ClosedOn))})
 	}
 	return ui.Definitions(append(list, r.seatList(e.Seat)...)...), err
+}
+
+// openFor are the dossiers that the reader may open about an establishment.
+func (r *request) openFor(e registry.Establishment) g.Node {
+	var links []g.Node
+	for _, def := range r.openings() {
+		if def.Subject == programme.Establishment && r.holdsRole(def.Workflow.Opening().By, def.ID) {
+			query := url.Values{"programme": {def.ID}, subjectField: {r.entryLine(e.Code, e.Titles)}}
+			links = append(links, ui.LinkButton(withQuery(newApplicationPath, query), r.say(def.Workflow.Opening().Title), false))
+		}
+	}
+	if len(links) == 0 {
+		return nil
+	}
+	return ui.Card(r.p.T("places.open-file"), nil, ui.Actions(links...))
 }
 
 // placesCard is the authorised places by sex beside those that are free and taken

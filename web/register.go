@@ -7,13 +7,10 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
-	"sanad/access"
 	"sanad/act"
-	"sanad/dossier"
 	"sanad/locale"
 	"sanad/programme"
 	"sanad/registry"
-	"sanad/store"
 	"sanad/web/ui"
 )
 
@@ -112,37 +109,6 @@ func numberOf(a programme.Answers, key string) int64 {
 	v, _ := a.Get(key)
 	n, _ := v.(int64)
 	return n
-}
-
-// filesOf are the dossiers about or naming a party that the reader may open.
-func (r *request) filesOf(party store.ID) (g.Node, error) {
-	scope := r.actor.Scope(access.DossiersRead)
-	own, err := dossier.OfParty(r.Context(), r.s.DB, scope, party)
-	if err != nil {
-		return nil, err
-	}
-	named, err := dossier.Naming(r.Context(), r.s.DB, scope, party, dossier.Filter{}, dossierLines)
-	if err != nil {
-		return nil, err
-	}
-	var cards []g.Node
-	for _, part := range []struct {
-		title string
-		list  []dossier.Dossier
-	}{{"registers.own-files", own}, {"registers.named-in", named}} {
-		data := ui.TableData{Caption: r.p.T(part.title), Columns: []ui.Column{{Head: r.p.T("intake.reference")}, {Head: r.p.T("web.programme")}, {Head: r.p.T("intake.state")}, {Head: r.p.T("intake.deposited-on")}}}
-		for _, d := range part.list {
-			def, err := r.s.Programmes.Get(d.Programme)
-			if err != nil {
-				return nil, err
-			}
-			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), ui.Text(r.say(def.Title)), ui.Node(r.stateBadge(def, d.State)), ui.Date(r.p, d.OpenedOn)}})
-		}
-		if len(data.Rows) > 0 {
-			cards = append(cards, ui.TableCard("", nil, ui.DataTable(data)))
-		}
-	}
-	return g.Group(cards), nil
 }
 
 // seatList is where an entry is and how it is reached.

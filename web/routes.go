@@ -163,6 +163,7 @@ func registerRoutes() []Route {
 		{get, establishmentsPath, Access(access.RegistersRead), establishmentList},
 		{get, establishmentsPath + "/new", Access(access.RegistersWrite), newEstablishment},
 		{post, establishmentsPath + "/new", Access(access.RegistersWrite), putEstablishment},
+		{get, "/dossiers/{party}/{dossier}/certificates/{certificate}", Access(access.DossiersRead), certificate},
 		{get, establishmentsPath + "/{establishment}", Access(access.RegistersRead), establishmentPage},
 		{get, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), editEstablishment},
 		{post, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), putEstablishment},
