@@ -26,7 +26,7 @@ func TestTheDeskShowsWhatWaits(t *testing.T) {
 		scenario{name: "a secretary: the session too", as: f.hired(access.ProvincialSecretary, own.province), path: "/", status: 200,
 			holds: []string{own.address(t, "/sessions/{commission}/{session}"), own.canary}, lacks: []string{sister.canary}},
 		scenario{name: "the centre: nothing is there yet", as: f.hired(access.CentralSecretary, ""), path: "/", status: 200, holds: []string{"لا ملف ينتظر منك إجراء"}, lacks: []string{own.params["reference"]}},
-		scenario{name: "a statistician: figures and nobody", as: f.hired(access.Statistician, ""), path: "/", status: 200, holds: []string{`href="/tables/`, "s-stat"}, lacks: []string{own.canary, `action="/search"`, "/dossiers"}},
+		scenario{name: "a statistician: figures and nobody", as: f.hired(access.Statistician, ""), path: "/", status: 200, holds: []string{`href="/tables/`, "s-figures"}, lacks: []string{own.canary, `action="/search"`, "/dossiers"}},
 	)
 }
 
