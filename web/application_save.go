@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,6 +110,9 @@ func (in *intake) twin(app application) bool {
 // register writes who is not registered yet.
 func (in *intake) register(tx *store.Tx, app application) error {
 	a := act.Act{Key: app.key, On: app.on, Actor: in.actor}
+	if in.who.ID.IsZero() && !slices.ContainsFunc(in.lists(), ofPersons) {
+		return in.registerAlone(tx, a, app)
+	}
 	if in.who.ID.IsZero() {
 		family := registry.Family{Mother: app.mother}
 		for _, c := range app.children {
@@ -125,6 +129,18 @@ func (in *intake) register(tx *store.Tx, app application) error {
 		}
 	}
 	return nil
+}
+
+// registerAlone registers an applicant whose programme asks for no children: a man
+// or a woman.
+func (in *intake) registerAlone(tx *store.Tx, a act.Act, app application) error {
+	_, err := registry.Register(in.Context(), registry.Within(tx), in.s.Keys, a, app.mother)
+	if err == nil {
+		return nil
+	}
+	rd := &reading{told: map[string]bool{}}
+	rd.refuse(err, under("p."))
+	return rd.faults.Err()
 }
 
 // addChild registers one more child of a registered applicant.

@@ -15,7 +15,6 @@ import (
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/store"
-	"sanad/territory"
 	"sanad/web/ui"
 )
 
@@ -105,8 +104,8 @@ func (v *dossierView) entryAt(given dossier.Moment) ([]ui.Definition, error) {
 		return nil, err
 	}
 	place := v.placeName(e.Seat.Province)
-	if c, err := territory.CommuneByCode(v.Context(), v.s.DB, e.Seat.Commune); err == nil {
-		place = v.say(c.Name) + " – " + place
+	if commune := v.communeName(e.Seat.Commune); commune != "" {
+		place = commune + " – " + place
 	}
 	list := []ui.Definition{
 		{Term: v.p.T("registers.name"), Body: h.Strong(ui.Bdi(e.Titles.In(v.p.Lang())))},

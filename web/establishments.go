@@ -95,6 +95,9 @@ func establishmentPage(s *Server, r *request) error {
 	if r.actor.Can(access.RegistersWrite, "", e.Seat.Province) {
 		frame.Actions = []g.Node{ui.LinkButton(establishmentsPath+"/"+e.ID.String()+"/edit", r.p.T("web.amend"), false)}
 	}
+	if r.actor.Holds(access.PersonsRead) {
+		frame.Actions = append(frame.Actions, ui.LinkButton(residentsPath(e), r.p.T("places.residents"), false))
+	}
 	return r.show(ui.Page(frame, ui.Card("", nil, about), places, r.openFor(e), files))
 }
 

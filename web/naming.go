@@ -52,10 +52,10 @@ func stateTone(def *programme.Definition, id string) ui.Tone {
 	}
 	for i := range def.Workflow.Acts {
 		for _, o := range def.Workflow.Acts[i].Outcomes {
-			if o.To == id && slices.Contains(o.Effects, programme.Grant) {
+			switch granted := slices.Contains(o.Effects, programme.Grant) || !o.NeedsReason; {
+			case o.To == id && granted:
 				return ui.Good
-			}
-			if o.To == id {
+			case o.To == id: // who refuses says why
 				return ui.Bad
 			}
 		}

@@ -78,7 +78,7 @@ func (r *request) programmeFiles(def *programme.Definition, list []dossier.Dossi
 		data.Columns = append(data.Columns, ui.Column{Head: r.say(m.Title), Numeric: true})
 	}
 	for i, d := range list {
-		cells := []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), unbroken(g.Text(r.p.Date(d.OpenedOn))), ui.Node(r.stateBadge(def, d.State))}
+		cells := []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), unbroken(g.Text(r.p.Date(d.OpenedOn))), ui.Node(r.stateBadge(def, d.State))}
 		for _, f := range facets {
 			cells = append(cells, r.facetCell(f, answers[i]))
 		}
@@ -152,15 +152,18 @@ func (r *request) expectedOf(list []dossier.Dossier) (g.Node, error) {
 		if !l.item.Due.IsZero() && l.item.Due < r.today() {
 			due = due.With(g.Text(" "), ui.Badge(ui.Bad, r.p.T("places.overdue")))
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(l.track.Number(l.item)), ui.Text(r.say(l.track.Title)), due, ui.Identifier(l.dossier.Reference).To(dossierPath(l.dossier))}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(l.track.Number(l.item)), ui.Text(r.say(l.track.Title)), due, unbroken(ui.Ltr(l.dossier.Reference)).To(dossierPath(l.dossier))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }
 
+// namedLines is how many dossiers that name a party its page lists.
+const namedLines = 10
+
 // filesNaming are the newest dossiers that name a party. No name of a person
 // stands there.
 func (r *request) filesNaming(scope access.Scope, party store.ID) (g.Node, error) {
-	named, err := dossier.Naming(r.Context(), r.s.DB, scope, party, dossier.Filter{}, dossierLines)
+	named, err := dossier.Naming(r.Context(), r.s.DB, scope, party, dossier.Filter{}, namedLines)
 	if err != nil || len(named) == 0 {
 		return nil, err
 	}
@@ -170,7 +173,7 @@ func (r *request) filesNaming(scope access.Scope, party store.ID) (g.Node, error
 		if err != nil {
 			return nil, err
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(d.Reference).To(dossierPath(d)), ui.Text(r.say(def.Title)), ui.Node(r.stateBadge(def, d.State)), ui.Date(r.p, d.OpenedOn)}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), ui.Text(r.say(def.Title)), ui.Node(r.stateBadge(def, d.State)), ui.Date(r.p, d.OpenedOn)}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }

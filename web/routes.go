@@ -165,6 +165,7 @@ func registerRoutes() []Route {
 		{post, establishmentsPath + "/new", Access(access.RegistersWrite), putEstablishment},
 		{get, "/dossiers/{party}/{dossier}/certificates/{certificate}", Access(access.DossiersRead), certificate},
 		{get, establishmentsPath + "/{establishment}", Access(access.RegistersRead), establishmentPage},
+		{get, establishmentsPath + "/{establishment}/residents", Access(access.PersonsRead), residents},
 		{get, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), editEstablishment},
 		{post, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), putEstablishment},
 	}
