@@ -159,6 +159,7 @@ func (s *Set) checkTogether() Problems {
 		for i := range d.Workflow.Acts {
 			s.checkNamed(p("workflow.yaml"), d.Workflow.Acts[i].Questions())
 		}
+		s.checkBeside(p("workflow.yaml"), d.Workflow.Board)
 		for i := range d.Ledger.Accounts {
 			a := &d.Ledger.Accounts[i]
 			first := shared[a.ID]

@@ -72,7 +72,7 @@ type Field struct {
 	Min        Bound       `key:"min"`    // value, date, or number of items
 	Max        Bound       `key:"max"`    // and for a text its length in characters
 	Fields     []Field     `key:"fields"`
-	Facet      bool        `key:"facet"`      // stands beside the dossier where its subject's page lists it
+	Facet      bool        `key:"facet"`      // stands beside the dossier wherever it is listed among others
 	Restricted bool        `key:"restricted"` // where somebody can be found: shown to those alone who may read it, and to nobody in a list
 	Among      string      `key:"among"`      // of a choice in an act: the form's choices whose answered codes alone are offered
 	Unique     []string    `key:"unique"`     // of a list: the questions whose answers together no two rows may share

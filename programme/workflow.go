@@ -18,6 +18,7 @@ type Workflow struct {
 	Tracks []Track `key:"tracks"`
 	Claims []Claim `key:"claims"`
 	Grids  []Grid  `key:"grids"`
+	Board  *Board  `key:"board"`
 
 	Certificates []Certificate `key:"certificates"`
 }

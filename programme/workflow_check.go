@@ -30,6 +30,7 @@ func (w *Workflow) check(p page, d *Definition) {
 	w.checkClaims(p)
 	w.checkGrids(p)
 	w.checkCertificates(p, d)
+	w.checkBoard(p, d)
 	w.checkOpening(p)
 	w.checkClocks(p)
 	w.checkPaths(p)

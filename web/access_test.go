@@ -120,7 +120,7 @@ func (f *field) plant(i int, province string) planted {
 		"commission": change.Party.String(), "session": change.Session.String(), "account": inspector.ID.String(), "act": "withdraw",
 		"table": "widows-pipeline", "column": "deposited", "row": province, "file": "csv", "format": "csv", "programme": "widows-support", "token": "none", "report": "outcome-2021",
 		"certificate": "licence", "run": f.id().String(), "step": "release", "layout": "bank",
-		"organisation": association.String(), "establishment": centre.String(),
+		"holding": "envelope", "organisation": association.String(), "establishment": centre.String(),
 	}}
 }
 

@@ -41,7 +41,7 @@ func deposit(_ *Server, r *request) error {
 	switch {
 	case err == nil:
 		r.flash(ui.Good, r.p.T("intake.deposited"))
-		return see(receiptPath(app.party, app.dossier))
+		return see(r.backToBoard(receiptPath(app.party, app.dossier)))
 	case mendable(err):
 		in.failed = err
 		return in.show()

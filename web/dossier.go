@@ -47,6 +47,10 @@ func showDossier(s *Server, r *request, failed error, tried string) error {
 		return err
 	}
 	v.failed, v.tried = failed, tried
+	holdings, err := v.holdings()
+	if err != nil {
+		return err
+	}
 	if err := r.logRead(audit.Dossier, v.d.ID, "follow-up", dossierParty(v.d)); err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func showDossier(s *Server, r *request, failed error, tried string) error {
 	frame.Actions = []g.Node{ui.LinkButton("/applications/"+v.d.Party.String()+"/"+v.d.ID.String()+"/receipt", r.p.T("file.receipt"), false)}
 	frame.Actions = append(v.certificateLinks(), frame.Actions...)
 	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), v.summary(),
-		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.itemCard(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), v.paperCard(), v.countCard()))))
+		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.itemCard(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), holdings, v.paperCard(), v.countCard()))))
 }
 
 // readDossier gathers the page, all of it through the dossier found within the

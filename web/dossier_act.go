@@ -32,7 +32,7 @@ func actOnDossier(s *Server, r *request) error {
 	switch {
 	case err == nil:
 		r.flash(ui.Good, r.p.T("file.done"))
-		return see("/dossiers/" + req.Party.String() + "/" + req.Dossier.String())
+		return see(r.backToBoard("/dossiers/" + req.Party.String() + "/" + req.Dossier.String()))
 	case mendable(err):
 		return showDossier(s, r, err, r.PathValue("act"))
 	}

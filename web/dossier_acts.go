@@ -33,7 +33,11 @@ func (v *dossierView) actForm(a *programme.Act) g.Node {
 		return h.Details(h.Class("s-act"), h.Summary(h.Class("btn"), g.Text(title)), h.P(g.Text(v.p.T("file.in-session"))), h.P(ui.Link("/sessions", v.p.T("web.menu-sessions"))))
 	}
 	key := v.newID().String()
-	return h.Details(g.If(v.tried == a.ID, g.Attr("open")), h.Class("s-act"), h.ID("act-"+a.ID), h.Summary(h.Class("btn"), g.Text(title)),
+	var find g.Node
+	if placing := v.placeAct(v.def, v.d); placing != nil && placing.ID == a.ID {
+		find = h.P(ui.LinkButton(placingPath(v.d, a), v.p.T("placing.find"), false))
+	}
+	return h.Details(g.If(v.tried == a.ID, g.Attr("open")), h.Class("s-act"), h.ID("act-"+a.ID), h.Summary(h.Class("btn"), g.Text(title)), find,
 		ui.FileForm(v.actPath(a.ID), key, v.actFields(a)...))
 }
 

@@ -197,10 +197,18 @@ func (v *dossierView) itemDue(item programme.Item) g.Node {
 	switch {
 	case item.Due.IsZero():
 		return nil
-	case v.def.Workflow.IsOpen(item) && item.Due < v.today():
-		return ui.Badge(ui.Bad, v.p.Date(item.Due))
+	case v.def.Workflow.IsOpen(item):
+		return v.dueBadge(item.Due)
 	}
 	return g.Text(v.p.Date(item.Due))
+}
+
+// dueBadge is the day of something still expected, in red once it has passed.
+func (r *request) dueBadge(due calendar.Date) g.Node {
+	if due < r.today() {
+		return ui.Badge(ui.Bad, r.p.Date(due))
+	}
+	return g.Text(r.p.Date(due))
 }
 
 // written is what an act wrote down beside its state, in its own words; sealed

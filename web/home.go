@@ -29,7 +29,7 @@ func home(s *Server, r *request) error {
 		frame.Actions = append(frame.Actions, ui.LinkButton(placesPath, r.p.T("places.title"), false))
 	}
 	body := []g.Node{r.quickSearch()}
-	for _, part := range []func() ([]g.Node, error){r.taskCards, r.sessionsUnderWay, r.headlines} {
+	for _, part := range []func() ([]g.Node, error){r.boardCard, r.taskCards, r.sessionsUnderWay, r.headlines} {
 		nodes, err := part()
 		if err != nil {
 			return err

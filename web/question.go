@@ -81,6 +81,9 @@ func (q *questions) question(f *programme.Field) g.Node {
 	if f.When.Text != "" && field.Help == "" {
 		field.Help = q.p.T("intake.when-asked")
 	}
+	if f.Restricted && field.Help == "" {
+		field.Help = q.p.T("file.restricted")
+	}
 	most, _ := f.Max.Number()
 	switch f.Type {
 	case programme.YesNoField:

@@ -148,6 +148,7 @@ func (r *request) menu() []ui.NavItem {
 		needs     access.Permission
 	}{
 		{"/", "web.menu-home", ""},
+		{boardsPath, "board.menu", access.DossiersRead},
 		{"/search", "web.menu-search", access.PersonsRead},
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
 		{"/sessions", "web.menu-sessions", access.SessionsRead},
@@ -159,6 +160,9 @@ func (r *request) menu() []ui.NavItem {
 		{"/accounts", "web.menu-accounts", access.AccountsManage},
 		{auditPath, "accounts.audit", access.AuditRead},
 	} {
+		if item.path == boardsPath && len(r.boards()) == 0 {
+			continue // whoever does nothing there
+		}
 		if item.needs == "" || r.actor.Holds(item.needs) {
 			current := r.URL.Path == item.path || item.path != "/" && strings.HasPrefix(r.URL.Path, item.path+"/")
 			out = append(out, ui.NavItem{Label: r.p.T(item.key), Path: item.path, Current: current})

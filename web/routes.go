@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"sanad/access"
 )
@@ -31,7 +32,7 @@ func Routes() []Route { return routes() }
 // routes is the site on one page.
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return append(append(registerRoutes(), editionRoutes()...), []Route{
+	return append(slices.Concat(registerRoutes(), editionRoutes(), boardRoutes()), []Route{
 		// Getting in
 		{get, signInPath, Public, signInForm},
 		{post, signInPath, Public, signIn},

@@ -53,6 +53,24 @@ window.addEventListener("beforeunload", (event) => {
   if (touched && touched.isConnected && !touched.dataset.sent) event.preventDefault();
 });
 
+// One digit ticks a tap of the first form on the page while nothing is typed.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select")) return;
+  const form = event.target.closest("form") || document;
+  const tap = [...form.querySelectorAll("[data-key]")].find((box) => box.dataset.key === event.key && box.checkVisibility());
+  if (!tap) return;
+  tap.click();
+  tap.focus();
+});
+
+// An address that names a folded act opens it.
+function openNamed() {
+  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (named instanceof HTMLDetailsElement) named.open = true;
+}
+window.addEventListener("hashchange", openNamed);
+openNamed();
+
 // The menu and open panels close with Escape.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
