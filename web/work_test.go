@@ -77,7 +77,7 @@ func TestTheListIsFilteredFromTheAddress(t *testing.T) {
 		scenario{name: "several states", as: clerk, path: "/dossiers?state=deposited&state=received", status: 200, holds: []string{row}},
 		scenario{name: "another state", as: clerk, path: "/dossiers?state=accepted", status: 200, holds: []string{"لا ملف يوافق هذه التصفية"}, lacks: []string{row}},
 		scenario{name: "days", as: clerk, path: "/dossiers?from=01/01/2015&to=02/01/2015", status: 200, lacks: []string{row}},
-		scenario{name: "no such state", as: clerk, path: "/dossiers?state=lost", status: 422, holds: []string{"«lost»", `href="#f-state"`}, lacks: []string{row}},
+		scenario{name: "no such state", as: clerk, path: "/dossiers?state=vanished", status: 422, holds: []string{"«vanished»", `href="#f-state"`}, lacks: []string{row}},
 		scenario{name: "no such programme", as: clerk, path: "/dossiers?programme=other", status: 422, holds: []string{"«other»"}, lacks: []string{row}},
 		scenario{name: "no such place", as: auditor, path: "/dossiers?territory=99", status: 422, holds: []string{"«99»"}},
 		scenario{name: "a place of others", as: clerk, path: "/dossiers?territory=01.511", status: 422, holds: []string{"ليس ضمن المجال الترابي"}, lacks: []string{row}},

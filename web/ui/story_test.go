@@ -187,7 +187,7 @@ func storyForm(p *locale.Printer) []g.Node {
 				ui.YesNo(p, ui.Field{Name: "school", Label: "هل الأبناء متمدرسون؟", Value: "no", Help: "شهادة مدرسية لكل ابن فوق 6 سنوات"}),
 				ui.Choices(p, ui.Field{Name: "housing", Label: "السكن", Value: "rent", Wide: true}, []ui.Option{{Value: "own", Label: "ملك"}, {Value: "rent", Label: "كراء"}, {Value: "family", Label: "عند العائلة"}}),
 				ui.Checkboxes(p, ui.Field{Name: "aid", Label: "إعانات أخرى", Wide: true}, []ui.Option{{Value: "t", Label: "تيسير"}, {Value: "m", Label: "مليون محفظة"}}, []string{"t"}),
-				ui.Taps(p, ui.Field{Name: "given", Label: "الخدمات المقدمة", Wide: true}, []ui.Option{{Value: "food", Label: "وجبة"}, {Value: "care", Label: "علاجات أولية"}}),
+				ui.Taps(p, ui.Field{Name: "services-given", Label: "الخدمات المقدمة", Wide: true}, []ui.Option{{Value: "food", Label: "وجبة"}, {Value: "care", Label: "علاجات أولية"}}),
 				ui.Textarea(p, ui.Field{Name: "note", Label: "ملاحظات", Optional: true, Wide: true}, 3)),
 			ui.Help("ما الوثائق المطلوبة؟", h.P(g.Text("نسخة من البطاقة الوطنية، وشهادة وفاة الزوج، وشهادة عدم الزواج."))),
 			ui.Actions(ui.Submit("تسجيل الطلب", "", "", true), ui.Submit("حفظ كمسودة", "draft", "1", false), ui.Link("/", "رجوع")))),
