@@ -11,7 +11,7 @@ ADDR ?= localhost:8080
 POSTINGS ?= 10000000
 FAMILIES ?= 1000000
 
-.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage bench-payment soak clean
+.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage bench-payment histories soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench-payment: ## Measure payments over a million families: a run, a simulation,
 	@uptime
 	SANAD_FAMILIES=$(FAMILIES) go test -run '^$$' -bench 'Run|Simulation' -benchtime 1x -timeout 60m ./payment/
 	SANAD_BENCH=1 go test -run '^$$' -bench Population -benchtime 1x ./programme/
+
+histories: ## Live 10,000 random histories of payments on both engines, and hold every dirham (half an hour)
+	SANAD_HISTORIES=10000 go test -count 1 -timeout 180m -run Histories ./payment/
 
 soak: build ## Kill the server 50 times under load and verify after each
 	SANAD_SOAK=50 go test -count 1 -v -timeout 30m -run Kill ./e2e/

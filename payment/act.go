@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -66,19 +65,18 @@ func (o *Office) hidden(actor access.Actor, programmeID, province string) error 
 	return ErrForbidden
 }
 
-// take reads an account for an act and takes its line out of a run that is not
+// take reads an account for an act and takes its lines out of a run that is not
 // released yet: what the act changes must be in the next run, not half in this.
 func (o *Office) take(ctx context.Context, s *act.Step, party store.ID, benefit int) (Account, error) {
-	l, err := store.One(ctx, s, scanLine, "select "+lineColumns+` from payment_line l join payment_run r on r.number = l.run
-		where l.party_id = $1 and l.benefit = $2 and r.state in ('preparing', 'failed', 'prepared')`, party, benefit)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-	case err != nil:
-		return Account{}, err
-	default:
-		if err := withdraw(ctx, s, l, "changed"); err != nil {
-			return Account{}, err
+	lines, err := store.All(ctx, s, scanLine, "select "+lineColumns+` from payment_line l join payment_run r on r.number = l.run
+		where l.party_id = $1 and l.benefit = $2 and r.state in ('preparing', 'failed', 'prepared') order by l.period desc`, party, benefit)
+	for _, l := range lines {
+		if err == nil {
+			err = withdraw(ctx, s, l, "changed")
 		}
+	}
+	if err != nil {
+		return Account{}, err
 	}
 	return readAccount(ctx, s, party, benefit)
 }

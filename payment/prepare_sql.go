@@ -44,7 +44,8 @@ const closed = "(select c.party_id, c.n from payment_payee c where c.closed_on i
 // again tells that a return b was issued again.
 const again = "exists (select 1 from payment_line n where n.party_id = b.party_id and n.benefit = b.benefit and n.period = b.period and n.attempt = b.attempt + 1)"
 
-// What came back and was not issued again is left to its own run (insertReissues).
+// What came back and was not issued again is left to its own run (insertReissues),
+// as far as it is still due.
 //
 // regularLines: the months from the last accrued one to the period are worth what
 // the spans that cover them say; of what is open, what is owed back is kept as
@@ -61,7 +62,7 @@ select x.party_id, x.benefit, cast($1 as int), 1, cast($2 as int), cast($3 as in
 	x.hold, x.province, x.dossier_id, x.decision
 from (
 	select z.*, case when z.owed < z.deduct and z.owed < z.payable then z.owed when z.deduct < z.payable then z.deduct else z.payable end as kept
-	from (select y.*, y.due + y.fresh - y.settled - y.back as payable,
+	from (select y.*, y.fresh + case when y.back < y.due - y.settled then y.due - y.settled - y.back else 0 end as payable,
 		case when y.payee = 0 or (y.party_id, y.payee) in ` + closed + ` then 'account' else '' end as hold
 	from (
 		select a.party_id, a.benefit, a.accrued_to, a.due, a.settled, a.owed, a.deduct, a.monthly, a.payee, a.province, a.dossier_id, a.decision,
@@ -82,26 +83,37 @@ from (
 where x.fresh > 0 or x.payable > 0
 on conflict (party_id, benefit, period, attempt) do nothing`
 
-// settleLines moves the accounts of a batch by its lines.
+// settleLines moves the accounts of a batch by its lines. A run of what came back
+// or of tranches may pay somebody several times; an update takes one row for each.
 func settleLines(ctx context.Context, s *act.Step, r Run, base int) error {
+	lines := "payment_line l where l.run = $1 and l.position > $2 and"
+	if r.Purpose != Regular {
+		lines = `(select party_id, benefit, max(to_month) as to_month, cast(sum(due) as bigint) as due, cast(sum(amount) as bigint) as amount, cast(sum(deducted) as bigint) as deducted,
+			max(monthly) as monthly, max(after) as after from payment_line where run = $1 and position > $2 group by party_id, benefit) l where`
+	}
 	_, err := s.Exec(ctx, `update payment_account set accrued_to = case when l.to_month > payment_account.accrued_to then l.to_month else payment_account.accrued_to end,
 		due = payment_account.due + l.due, settled = payment_account.settled + l.amount + l.deducted, owed = payment_account.owed - l.deducted,
 		monthly = case when l.after is null then l.monthly else payment_account.monthly end
-		from payment_line l where l.run = $1 and l.position > $2 and l.party_id = payment_account.party_id and l.benefit = payment_account.benefit`, r.Number, base)
+		from `+lines+` l.party_id = payment_account.party_id and l.benefit = payment_account.benefit`, r.Number, base)
 	return err
 }
 
 // insertReissues makes the lines of what came back and was not issued again, for
-// those who can be paid now.
+// those who can be paid now: the oldest first, and together no more than is still
+// due to them.
 func insertReissues(ctx context.Context, s *act.Step, r Run, base int, from, last store.ID) error {
 	_, err := s.Exec(ctx, `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision, after)
-		select b.party_id, b.benefit, b.period, b.attempt + 1, cast($1 as int), cast($2 as int) + row_number() over (order by b.party_id, b.period),
-			l.to_month + 1, l.to_month, 0, b.amount, 0, l.monthly, a.payee, '', '', b.province, l.dossier_id, l.decision, b.attempt
-		from payment_return b join payment_account a on a.party_id = b.party_id and a.benefit = b.benefit
-		join payment_payee y on y.party_id = a.party_id and y.n = a.payee
-		join payment_line l on l.party_id = b.party_id and l.benefit = b.benefit and l.period = b.period and l.attempt = b.attempt
-		where b.benefit = $3 and b.party_id > $4 and b.party_id <= $5 and y.closed_on is null and a.due - a.settled >= b.amount and b.party_id not in `+dead+`
-			and not `+again,
+		select x.party_id, x.benefit, x.period, x.attempt + 1, cast($1 as int), cast($2 as int) + row_number() over (order by x.party_id, x.period),
+			x.to_month + 1, x.to_month, 0, case when x.so_far <= x.open then x.amount else x.open - x.so_far + x.amount end, 0, x.monthly, x.payee, '', '', x.province, x.dossier_id, x.decision, x.attempt
+		from (
+			select b.party_id, b.benefit, b.period, b.attempt, b.amount, b.province, l.to_month, l.monthly, l.dossier_id, l.decision, a.payee, a.due - a.settled as open,
+				sum(b.amount) over (partition by b.party_id order by b.period) as so_far
+			from payment_return b join payment_account a on a.party_id = b.party_id and a.benefit = b.benefit
+			join payment_payee y on y.party_id = a.party_id and y.n = a.payee
+			join payment_line l on l.party_id = b.party_id and l.benefit = b.benefit and l.period = b.period and l.attempt = b.attempt
+			where b.benefit = $3 and b.party_id > $4 and b.party_id <= $5 and y.closed_on is null and b.party_id not in `+dead+`
+				and not `+again+`) x
+		where x.so_far - x.amount < x.open`,
 		r.Number, base, r.Benefit, from, last)
 	return err
 }
