@@ -82,3 +82,33 @@ func schemas(t *testing.T) string {
 	}
 	return filepath.Join(m.Dir, "docs", "specifications")
 }
+
+// The older version and fixed columns are a matter of payment.yaml.
+func TestLayoutsAreASetting(t *testing.T) {
+	set := twins(t, "format: pain.001.001.10", "format: pain.001.001.09", "  - id: control\n    format: csv", "  - id: control\n    format: fixed",
+		"{field: reference}", "{field: reference, width: 24}", "{field: holder}", "{field: holder, width: 10}", "{field: account}", "{field: account, width: 24}",
+		"{field: amount}", `{field: centimes, width: 12, right: true, pad: "0"}`, "{field: period}", "{field: period, width: 7}", "{field: province}", "{field: province, width: 6}")
+	eachTwin(t, set, func(w *world) {
+		w.paidBy(w.grant("2020-12-10", "2010-03-15"))
+		w.fund(2021, 100_000*dh)
+		r := w.pays(payment.Regular)
+		folder := t.TempDir()
+		_, err := w.pay.MakeFiles(w.Context(), w.runRequest(w.officer, r.ID), folder)
+		w.must(err)
+		bank := filepath.Join(folder, r.Reference+"-bank.xml")
+		text, err := os.ReadFile(bank)
+		w.must(err)
+		if !bytes.Contains(text, []byte("tech:xsd:pain.001.001.09\"")) || !bytes.Contains(text, []byte("<CtrlSum>700.00</CtrlSum>")) {
+			t.Errorf("the file:\n%s", text)
+		}
+		// The module has no schema of the ninth version; what we write of it is in the tenth unchanged.
+		w.must(os.WriteFile(bank, bytes.ReplaceAll(text, []byte("pain.001.001.09"), []byte("pain.001.001.10")), 0o600))
+		validate(t, bank, "payments_initiation_11/pain.001.001.10_1.xsd")
+		fixed, err := os.ReadFile(filepath.Join(folder, r.Reference+"-control.txt"))
+		w.must(err)
+		want := fmt.Sprintf("%-24s%-10s%s%012d%s%s\r\n", r.Reference+"-000001", "FATIMA ALA", w.account(w.n), 70000, "2021-01", rabat)
+		if string(fixed) != want {
+			t.Errorf("the fixed file is\n%q want\n%q", fixed, want)
+		}
+	})
+}

@@ -22,7 +22,6 @@ import (
 type household struct {
 	beneficiary
 	orphans int
-	gone    bool
 }
 
 // history is a pole of some households who live through months: decisions,
@@ -250,7 +249,7 @@ func (h *history) comeBack() {
 	}
 	h.files++
 	fmt.Fprintf(&b, "total;%v;%d;M%d\n", total, n, h.files)
-	request := payment.ReturnsRequest{Key: h.id(), Actor: h.officer, On: h.today(), Programme: widows, Name: "r.csv", Content: []byte(b.String())}
+	request := payment.ReturnsRequest{Key: h.id(), Actor: h.officer, On: h.today(), Programme: h.prog, Name: "r.csv", Content: []byte(b.String())}
 	ev, err := h.pay.ReadReturns(h.Context(), request)
 	var taken payment.Taken
 	if h.may("returns\n"+b.String(), err); err == nil {
@@ -287,7 +286,7 @@ func (h *history) holds() {
 		}
 	}
 	for _, year := range []int{2021, 2022} {
-		e, err := h.pay.EnvelopeOf(h.Context(), h.db, h.widows(), year)
+		e, err := h.pay.EnvelopeOf(h.Context(), h.db, h.def(), year)
 		h.must(err)
 		if want := 10_000_000*dh - byYear[year]; e.Programme != want || e.Appropriation != want {
 			h.Errorf("of %d is left %+v, want %v", year, e, want)

@@ -29,6 +29,7 @@ const (
 // world is a pole that pays: its offices, its people, and a clock of its own.
 type world struct {
 	testing.TB
+	prog    string // the programme that acts are about
 	db      *store.DB
 	now     *calendar.Instant
 	files   *dossier.Office
@@ -51,7 +52,16 @@ func each(t *testing.T, run func(w *world)) {
 
 func newWorld(t testing.TB, engine string) *world {
 	t.Helper()
-	w := &world{TB: t, now: new(calendar.Instant)}
+	set, err := programme.Load(programmes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newWorldOf(t, engine, set)
+}
+
+func newWorldOf(t testing.TB, engine string, set *programme.Set) *world {
+	t.Helper()
+	w := &world{TB: t, prog: widows, now: new(calendar.Instant)}
 	w.on("2021-01-04")
 	o := store.Options{Clock: func() calendar.Instant { *w.now++; return *w.now }}
 	if engine == "sqlite" {
@@ -59,8 +69,7 @@ func newWorld(t testing.TB, engine string) *world {
 	} else {
 		w.db = storetest.Postgres(t, o)
 	}
-	set, err := programme.Load(programmes.Files)
-	w.must(err)
+	var err error
 	w.keys, err = registry.OpenKeys(filepath.Join(t.TempDir(), "test.key"))
 	w.must(err)
 	w.files = dossier.NewOffice(w.db, set)
@@ -101,6 +110,7 @@ func (w *world) staff(role access.Role) access.Actor {
 // beneficiary is a widow whose application was accepted.
 type beneficiary struct {
 	party, dossier store.ID
+	items          []any // the orphans, as answered
 }
 
 // grant registers a family, deposits on a day and has it accepted today.
@@ -126,20 +136,37 @@ func (w *world) grant(deposited string, births ...string) beneficiary {
 	}
 	_, err := registry.RegisterFamily(w.Context(), registry.Alone(w.db), w.keys, act.Act{Key: w.id(), On: day(deposited), Actor: w.clerk}, f)
 	w.must(err)
-	b := beneficiary{f.Mother.ID, w.id()}
+	return w.accepted(f.Mother.ID, deposited, items)
+}
+
+// accepted deposits for somebody who is registered, and has it accepted today.
+func (w *world) accepted(mother store.ID, deposited string, items []any) beneficiary {
+	w.Helper()
+	b := beneficiary{mother, w.id(), items}
+	w.deposit(b, deposited)
+	w.must(w.decide(b))
+	return b
+}
+
+// deposit brings a file up to its decision.
+func (w *world) deposit(b beneficiary, deposited string) {
+	w.Helper()
 	answers := programme.NewAnswers(map[string]any{"marital_status": "widow", "death_date": "2010-04-01", "ramed_card": true, "ramed_number": "R1", "pays_tax": false,
-		"pension": false, "family_allowance": false, "other_support": false, "orphans": items})
+		"pension": false, "family_allowance": false, "other_support": false, "orphans": b.items})
 	var papers []dossier.Paper
-	def, err := w.files.Programmes.Get(widows)
+	def, err := w.files.Programmes.Get(w.prog)
 	w.must(err)
 	for _, d := range def.Form.Documents {
 		papers = append(papers, dossier.Paper{Kind: d.Key})
 	}
-	w.must(w.do(b, w.clerk, "deposit", "", dossier.Request{Programme: widows, On: day(deposited), Province: rabat, Answers: answers, Papers: papers}))
+	w.must(w.do(b, w.clerk, "deposit", "", dossier.Request{Programme: w.prog, On: day(deposited), Province: rabat, Answers: answers, Papers: papers}))
 	w.must(w.do(b, w.staff(access.ProvincialSecretary), "examine", "favourable", w.sitting(commission.Province, b)))
 	w.must(w.do(b, w.centre, "receive", "", dossier.Request{}))
-	w.must(w.do(b, w.centre, "decide", "accepted", w.sitting(commission.Centre, b)))
-	return b
+}
+
+func (w *world) decide(b beneficiary) error {
+	w.Helper()
+	return w.do(b, w.centre, "decide", "accepted", w.sitting(commission.Centre, b))
 }
 
 // sitting convenes a session on a file and opens it.
@@ -149,9 +176,9 @@ func (w *world) sitting(level commission.Level, b beneficiary) dossier.Request {
 	if level == commission.Province {
 		province = rabat
 	}
-	c := commission.Change{Key: w.id(), Actor: access.SystemActor("test"), Party: commission.ID(widows, level, province), Session: w.id(), On: w.today()}
+	c := commission.Change{Key: w.id(), Actor: access.SystemActor("test"), Party: commission.ID(w.prog, level, province), Session: w.id(), On: w.today()}
 	w.must(act.Together(w.Context(), w.db, func(tx *store.Tx) error {
-		_, err := commission.Convene(w.Context(), tx, commission.Convening{Key: w.id(), Actor: c.Actor, ID: c.Session, On: w.today(), Programme: widows, Level: level,
+		_, err := commission.Convene(w.Context(), tx, commission.Convening{Key: w.id(), Actor: c.Actor, ID: c.Session, On: w.today(), Programme: w.prog, Level: level,
 			Province: province, HeldOn: w.today(), Quorum: 1, Members: []commission.Member{{Name: "أ"}}})
 		if err != nil {
 			return err
@@ -191,7 +218,7 @@ func pad(n, width int) string {
 }
 
 func (w *world) request(b beneficiary) payment.Request {
-	return payment.Request{Key: w.id(), Actor: w.officer, On: w.today(), Reason: "سبب", Programme: widows, Component: payment.Support, Party: b.party}
+	return payment.Request{Key: w.id(), Actor: w.officer, On: w.today(), Reason: "سبب", Programme: w.prog, Component: payment.Support, Party: b.party}
 }
 
 // paidBy gives a beneficiary a bank account.
@@ -217,13 +244,13 @@ func (w *world) of(b beneficiary) payment.Account {
 func (w *world) fund(year int, amount money.Amount) {
 	w.Helper()
 	for _, fund := range []bool{true, false} {
-		_, err := w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: widows, Year: year, Amount: amount, Fund: fund, Reason: "قانون المالية"})
+		_, err := w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: w.prog, Year: year, Amount: amount, Fund: fund, Reason: "قانون المالية"})
 		w.must(err)
 	}
 }
 
 func (w *world) runRequest(actor access.Actor, run store.ID) payment.RunRequest {
-	return payment.RunRequest{Key: w.id(), Actor: actor, On: w.today(), Reason: "سبب", Programme: widows, Run: run}
+	return payment.RunRequest{Key: w.id(), Actor: actor, On: w.today(), Reason: "سبب", Programme: w.prog, Run: run}
 }
 
 // prepare makes a run of the present month ready.
@@ -233,13 +260,13 @@ func (w *world) prepare(purpose payment.Purpose) payment.Run {
 	r.Purpose, r.Period = purpose, payment.MonthOf(w.today())
 	_, err := w.pay.Begin(w.Context(), r)
 	w.must(err)
-	w.must(w.pay.Prepare(w.Context(), widows, r.Run, nil))
+	w.must(w.pay.Prepare(w.Context(), w.prog, r.Run, nil))
 	return w.run(r.Run)
 }
 
 func (w *world) run(id store.ID) payment.Run {
 	w.Helper()
-	r, err := payment.GetRun(w.Context(), w.db, access.System("a test"), payment.OfficeID(widows), id)
+	r, err := payment.GetRun(w.Context(), w.db, access.System("a test"), payment.OfficeID(w.prog), id)
 	w.must(err)
 	return r
 }
@@ -277,7 +304,7 @@ func (w *world) posted(measure string) money.Amount {
 	w.Helper()
 	now, err := w.db.Settle(w.Context(), 0)
 	w.must(err)
-	whole, err := ledger.Total(w.Context(), w.db, access.System("a test"), ledger.Query{Programme: widows, Measure: measure, To: w.today().AddYears(40), KnownOn: now})
+	whole, err := ledger.Total(w.Context(), w.db, access.System("a test"), ledger.Query{Programme: w.prog, Measure: measure, To: w.today().AddYears(40), KnownOn: now})
 	w.must(err)
 	return money.Amount(whole.Quantity)
 }
@@ -335,7 +362,7 @@ func TestARunPaysWhatIsDueOnce(t *testing.T) {
 		if r = w.pays(payment.Regular); r.Amount != 350*dh+2100*dh {
 			w.Errorf("the second run pays %v", r.Amount)
 		}
-		e, err := w.pay.EnvelopeOf(w.Context(), w.db, w.widows(), 2021)
+		e, err := w.pay.EnvelopeOf(w.Context(), w.db, w.def(), 2021)
 		w.must(err)
 		if e.Programme != (100_000-3150)*dh || e.Appropriation != e.Programme {
 			w.Errorf("left: %+v", e)
@@ -344,9 +371,9 @@ func TestARunPaysWhatIsDueOnce(t *testing.T) {
 	})
 }
 
-func (w *world) widows() *programme.Definition {
+func (w *world) def() *programme.Definition {
 	w.Helper()
-	def, err := w.files.Programmes.Get(widows)
+	def, err := w.files.Programmes.Get(w.prog)
 	w.must(err)
 	return def
 }

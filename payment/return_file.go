@@ -135,10 +135,12 @@ type notified struct {
 
 func parseNotification(text []byte) (ReturnFile, error) {
 	var doc struct {
-		Message string     `xml:"BkToCstmrDbtCdtNtfctn>GrpHdr>MsgId"`
-		Count   string     `xml:"BkToCstmrDbtCdtNtfctn>Ntfctn>TxsSummry>TtlCdtNtries>NbOfNtries"`
-		Sum     string     `xml:"BkToCstmrDbtCdtNtfctn>Ntfctn>TxsSummry>TtlCdtNtries>Sum"`
-		Entries []notified `xml:"BkToCstmrDbtCdtNtfctn>Ntfctn>Ntry"`
+		Message string `xml:"BkToCstmrDbtCdtNtfctn>GrpHdr>MsgId"`
+		Parts   []struct {
+			Count   string     `xml:"TxsSummry>TtlCdtNtries>NbOfNtries"`
+			Sum     string     `xml:"TxsSummry>TtlCdtNtries>Sum"`
+			Entries []notified `xml:"Ntry"`
+		} `xml:"BkToCstmrDbtCdtNtfctn>Ntfctn"`
 	}
 	if err := decodeXML(text, &doc); err != nil {
 		return ReturnFile{}, err
@@ -147,19 +149,25 @@ func parseNotification(text []byte) (ReturnFile, error) {
 		return ReturnFile{}, unread("camt.054")
 	}
 	f := ReturnFile{Format: "camt.054", Message: doc.Message}
-	total := money.Amount(0)
-	for _, n := range doc.Entries {
-		if n.Way != "CRDT" { // what leaves the account is no return
-			continue
+	for _, part := range doc.Parts {
+		total, credits := money.Amount(0), int64(0)
+		for _, n := range part.Entries {
+			if n.Way != "CRDT" { // what leaves the account is no return
+				continue
+			}
+			amount, entries, err := n.read()
+			if err != nil {
+				return ReturnFile{}, err
+			}
+			total += amount
+			credits++
+			f.Entries = append(f.Entries, entries...)
 		}
-		amount, entries, err := n.read()
-		if err != nil {
+		if err := agree(part.Sum, total, part.Count, credits); err != nil {
 			return ReturnFile{}, err
 		}
-		total += amount
-		f.Entries = append(f.Entries, entries...)
 	}
-	return f, agree(doc.Sum, total, doc.Count, int64(len(doc.Entries)))
+	return f, nil
 }
 
 func (n notified) read() (money.Amount, []ReturnEntry, error) {

@@ -152,16 +152,16 @@ func TestAnEnvelopeExhaustedMeanwhileRefusesTheRelease(t *testing.T) {
 		w.paidBy(w.grant("2020-12-10", "2010-03-15"))
 		w.fund(2021, 700*dh)
 		r := w.prepare(payment.Regular)
-		_, err := w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: widows, Year: 2021, Amount: -1, Reason: "تحويل"})
+		_, err := w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: w.prog, Year: 2021, Amount: -1, Reason: "تحويل"})
 		w.must(err)
 		w.refused(w.release(r), "payment.envelope-short")
 		if got := w.run(r.ID); got.State != payment.Prepared || w.posted("support_paid") != 0 {
 			t.Errorf("after the refusal: %+v", got)
 		}
-		_, err = w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: widows, Year: 2021, Amount: 1, Reason: "تحويل"})
+		_, err = w.pay.Allot(w.Context(), payment.Allotment{Key: w.id(), Actor: w.chief, Programme: w.prog, Year: 2021, Amount: 1, Reason: "تحويل"})
 		w.must(err)
 		w.must(w.release(r))
-		e, err := w.pay.EnvelopeOf(w.Context(), w.db, w.widows(), 2021)
+		e, err := w.pay.EnvelopeOf(w.Context(), w.db, w.def(), 2021)
 		w.must(err)
 		if e.Programme != 0 || e.Appropriation != 0 {
 			t.Errorf("left %+v", e)
@@ -193,7 +193,7 @@ func TestWhoDiedAfterPreparationIsNotPaid(t *testing.T) {
 
 func (w *world) exceptions() map[string]int64 {
 	w.Helper()
-	got, err := payment.CountExceptions(w.Context(), w.db, access.System("a test"), payment.ExceptionFilter{Programme: widows})
+	got, err := payment.CountExceptions(w.Context(), w.db, access.System("a test"), payment.ExceptionFilter{Programme: w.prog})
 	w.must(err)
 	return got
 }
@@ -330,7 +330,7 @@ func TestWhatComesBackIsIssuedAgain(t *testing.T) {
 		w.fund(2021, 100_000*dh)
 		r := w.pays(payment.Regular)
 		read := func(content string) (payment.Taken, error) {
-			ev, err := w.pay.ReadReturns(w.Context(), payment.ReturnsRequest{Key: w.id(), Actor: w.officer, On: w.today(), Programme: widows, Name: "r.csv", Content: []byte(content)})
+			ev, err := w.pay.ReadReturns(w.Context(), payment.ReturnsRequest{Key: w.id(), Actor: w.officer, On: w.today(), Programme: w.prog, Name: "r.csv", Content: []byte(content)})
 			var taken payment.Taken
 			if err == nil {
 				w.must(json.Unmarshal(ev.Payload, &taken))
@@ -413,7 +413,7 @@ func TestAnInterruptedPreparationGoesOn(t *testing.T) {
 		for w.run(r.Run).State == payment.Preparing {
 			ctx, stop := withStop(w.Context())
 			office := payment.NewOffice(w.db, w.files.Programmes, w.files.Book, w.keys)
-			err := office.Prepare(ctx, widows, r.Run, func(int64, int64) { stop() })
+			err := office.Prepare(ctx, w.prog, r.Run, func(int64, int64) { stop() })
 			if err != nil && ctx.Err() == nil {
 				t.Fatal(err)
 			}
