@@ -64,7 +64,7 @@ func (p *Printer) T(key string, args ...any) string {
 
 // Has tells that a key has words, for keys that come from data.
 func (p *Printer) Has(key string) bool {
-	_, _, err := p.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, PluralCount: 1})
+	_, _, err := p.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 

@@ -179,7 +179,7 @@ func (o *Office) Reassess(ctx context.Context, r Request, from Month, changed ..
 
 // in puts the fact into the answers.
 func (c Fact) in(a programme.Answers) (programme.Answers, error) {
-	unknown := fault.New(fault.Invalid, "payment.fact-unknown", fault.Args{"value": c.Path}).On("fact")
+	unknown := unknownFact(c.Path)
 	parts := strings.Split(c.Path, ".")
 	if len(parts) == 1 {
 		if _, state := a.Get(parts[0]); state == programme.NotAsked {

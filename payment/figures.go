@@ -73,3 +73,17 @@ func reportedOf(ctx context.Context, db *store.DB, def *programme.Definition, kn
 	}
 	return money.Amount(answers[0].At(0, 0)), nil
 }
+
+// PostedBy is what the ledger holds of a run: the same as its lines make once it
+// was released, nothing before. The caller found the run within its scope.
+func PostedBy(ctx context.Context, q queryer, def *programme.Definition, r Run) (Flows, error) {
+	entries, err := ledger.EntriesOf(ctx, q, r.Party, r.ID)
+	var f Flows
+	into := map[string]*money.Amount{def.Payment.Posts.Due: &f.Due, def.Payment.Posts.Paid: &f.Paid, def.Payment.Posts.Recovered: &f.Recovered}
+	for _, e := range entries {
+		if sum := into[e.Cell.Measure]; sum != nil {
+			*sum += money.Amount(e.Quantity)
+		}
+	}
+	return f, err
+}

@@ -315,14 +315,14 @@ func (h *history) audit(home household) []paidLine {
 		if _, twice := attempts[key]; twice {
 			h.Errorf("%v was paid twice: %+v", home.party, l)
 		}
-		attempts[key] = l
+		attempts[key] = l.Line
 		for m := l.From; m <= l.To; m++ {
 			if fell[m]++; fell[m] > 1 {
 				h.Errorf("%v of %v fell due twice", m, home.party)
 			}
 		}
 		settled += l.Amount + l.Deducted - back[key]
-		out = append(out, paidLine{l, l.Amount - back[key]})
+		out = append(out, paidLine{l.Line, l.Amount - back[key]})
 		if l.Dossier != home.dossier || l.Decision == 0 {
 			h.Errorf("%v rests on no decision of its own: %+v", home.party, l)
 		}

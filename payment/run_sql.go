@@ -6,6 +6,8 @@ import (
 
 	"sanad/access"
 	"sanad/act"
+	"sanad/calendar"
+	"sanad/money"
 	"sanad/store"
 )
 
@@ -78,9 +80,14 @@ const lineColumns = `l.party_id, l.benefit, l.period, l.attempt, l.run, l.positi
 
 func scanLine(r store.Row) (Line, error) {
 	var l Line
-	err := r.Scan(&l.Party, &l.Benefit, &l.Period, &l.Attempt, &l.Run, &l.Position, &l.From, &l.To, (*int64)(&l.Due), (*int64)(&l.Amount), (*int64)(&l.Deducted),
-		(*int64)(&l.Monthly), &l.Payee, &l.Mark, &l.Hold, &l.Province, &l.Dossier, &l.Decision)
+	err := r.Scan(l.targets()...)
 	return l, err
+}
+
+// targets are where lineColumns go.
+func (l *Line) targets() []any {
+	return []any{&l.Party, &l.Benefit, &l.Period, &l.Attempt, &l.Run, &l.Position, &l.From, &l.To, (*int64)(&l.Due), (*int64)(&l.Amount), (*int64)(&l.Deducted),
+		(*int64)(&l.Monthly), &l.Payee, &l.Mark, &l.Hold, &l.Province, &l.Dossier, &l.Decision}
 }
 
 // LineFilter chooses among a run's lines.
@@ -141,10 +148,26 @@ func scanCounted(r store.Row) (Counted, error) {
 	return c, err
 }
 
+// Paid is a line as its beneficiary's statement shows it.
+type Paid struct {
+	Line
+	Reference string        // of its run
+	On        calendar.Date // zero: not released yet
+	Returned  money.Amount  // what of it came back
+	Reason    string        // why: ISO 20022 ExternalReturnReason1Code
+}
+
 // LinesOf are what runs ever paid an account, the latest first. The caller found
 // the account within its scope.
-func LinesOf(ctx context.Context, q store.Q, a Account, limit int) ([]Line, error) {
-	return store.All(ctx, q, scanLine, "select "+lineColumns+" from payment_line l where l.party_id = $1 and l.benefit = $2 order by l.period desc, l.attempt desc limit $3", a.Party, a.Benefit, limit)
+func LinesOf(ctx context.Context, q store.Q, a Account, limit int) ([]Paid, error) {
+	return store.All(ctx, q, func(r store.Row) (Paid, error) {
+		var p Paid
+		l := &p.Line
+		err := r.Scan(append(l.targets(), &p.Reference, &p.On, (*int64)(&p.Returned), &p.Reason)...)
+		return p, err
+	}, "select "+lineColumns+`, r.reference, r.released_on, coalesce(t.amount, 0), coalesce(t.reason, '') from payment_line l join payment_run r on r.number = l.run
+		left join payment_return t on t.party_id = l.party_id and t.benefit = l.benefit and t.period = l.period and t.attempt = l.attempt
+		where l.party_id = $1 and l.benefit = $2 order by l.period desc, l.attempt desc limit $3`, a.Party, a.Benefit, limit)
 }
 
 // reference is what a run is called on paper: the programme's code, the month,

@@ -30,8 +30,9 @@ type Effect struct {
 	Before, Now  money.Amount // the first month, under the law and under the draft
 	YearBefore   money.Amount // the twelve months from the draft's day
 	YearNow      money.Amount
-	ByRegion     map[string]Effect // without regions of their own
-	Enter, Leave int64             // families paid something in the first month that were not, and the other way round
+	ByRegion     map[string]Effect       // without parts of their own
+	ByAmount     map[money.Amount]Effect // likewise, by what the first month gives under the law
+	Enter, Leave int64                   // families paid something in the first month that were not, and the other way round
 }
 
 func (e *Effect) add(o Effect) {
@@ -126,10 +127,10 @@ func (o *Office) weighAll(ctx context.Context, scope access.Scope, assume progra
 	}
 	s.Total.Store(total)
 	lots, cores := make(chan []household, 4), runtime.GOMAXPROCS(0)
-	parts, errs := make([]map[string]Effect, cores), make([]error, cores)
+	parts, errs := make([]map[portion]Effect, cores), make([]error, cores)
 	var all sync.WaitGroup
 	for c := range cores {
-		parts[c] = map[string]Effect{}
+		parts[c] = map[portion]Effect{}
 		all.Go(func() {
 			x := &weighing{law: law.Worker(), draft: draft.Worker(), plan: law, days: year(d.From), assume: assume, by: parts[c]}
 			for list := range lots {
@@ -143,16 +144,19 @@ func (o *Office) weighAll(ctx context.Context, scope access.Scope, assume progra
 	err = o.feed(ctx, "select a.province, f.facts"+from+" join payment_facts f on f.party_id = a.party_id and f.benefit = a.benefit"+w.SQL(), w.Args(), lots)
 	close(lots)
 	all.Wait()
-	effect := Effect{ByRegion: map[string]Effect{}}
+	effect := Effect{ByRegion: map[string]Effect{}, ByAmount: map[money.Amount]Effect{}}
 	for c := range cores {
 		if err == nil {
 			err = errs[c]
 		}
-		for region, e := range parts[c] {
+		for p, e := range parts[c] {
 			effect.add(e)
-			sum := effect.ByRegion[region]
+			sum := effect.ByRegion[p.region]
 			sum.add(e)
-			effect.ByRegion[region] = sum
+			effect.ByRegion[p.region] = sum
+			sum = effect.ByAmount[p.amount]
+			sum.add(e)
+			effect.ByAmount[p.amount] = sum
 		}
 	}
 	return effect, err
@@ -195,7 +199,13 @@ type weighing struct {
 	days       []calendar.Date
 	assume     programme.Tristate
 	row        programme.Row
-	by         map[string]Effect
+	by         map[portion]Effect
+}
+
+// portion of the population: a region's families that receive as much.
+type portion struct {
+	region string
+	amount money.Amount
 }
 
 func (x *weighing) lot(list []household) error {
@@ -203,12 +213,14 @@ func (x *weighing) lot(list []household) error {
 		if err := x.plan.Read(h.facts, &x.row); err != nil {
 			return err
 		}
-		region := territory.RegionOf(h.province)
-		e := x.by[region]
-		if err := x.one(&e); err != nil {
+		var one Effect
+		if err := x.one(&one); err != nil {
 			return err
 		}
-		x.by[region] = e
+		p := portion{territory.RegionOf(h.province), one.Before}
+		e := x.by[p]
+		e.add(one)
+		x.by[p] = e
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"sanad/money"
 	"sanad/payment"
 	"sanad/programme"
+	"sanad/store"
 	"sanad/web/ui"
 )
 
@@ -35,7 +37,7 @@ func showQueue(s *Server, r *request, failed error) error {
 	if err != nil {
 		return err
 	}
-	f := payment.ExceptionFilter{Programme: def.ID, Kind: r.query("kind"), Run: int(number(r.query("run"))), Limit: queueLines + 1}
+	f := payment.ExceptionFilter{Programme: def.ID, Kind: r.query("kind"), Run: int(number(r.query("run"))), After: placeIn(r.query("after")), Limit: queueLines + 1}
 	list, err := payment.Exceptions(r.Context(), s.DB, scope, f)
 	if err != nil {
 		return err
@@ -48,6 +50,20 @@ func showQueue(s *Server, r *request, failed error) error {
 	frame.Title, frame.Lead = r.p.T("payments.queue"), r.say(def.Title)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(def)}, {Label: r.p.T("payments.queue")}}
 	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), r.returnsForm(def, failed), r.backCard(def, back), r.queueCard(def, list, counts)))
+}
+
+// placeOf and placeIn write where a page of the queue ends, and read it.
+func placeOf(x payment.Exception) string {
+	return fmt.Sprintf("%d.%s.%d.%s", x.Run, x.Kind, x.N, x.Party)
+}
+
+func placeIn(text string) payment.Exception {
+	parts := strings.SplitN(text, ".", 4)
+	if len(parts) < 4 {
+		return payment.Exception{}
+	}
+	party, _ := store.ParseID(parts[3]) // the zero one asks for the first page
+	return payment.Exception{Run: int(number(parts[0])), Kind: parts[1], N: int(number(parts[2])), Party: party}
 }
 
 func (r *request) returnsForm(def *programme.Definition, failed error) g.Node {
@@ -105,7 +121,28 @@ func (r *request) queueCard(def *programme.Definition, list []payment.Exception,
 		}
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{kind, ui.Text(r.placeOrGap(x.Province)), ui.Money(r.p, x.Amount), ui.Identifier(x.About), ui.Date(r.p, x.OpenedAt.Date()), do}})
 	}
-	return ui.TableCard(r.p.T("payments.queue"), nil, h.Div(h.Class("card-body"), ui.Tabs(r.p.T("payments.kind"), tabs...)), ui.DataTable(data), ui.Pager(r.p, ui.PagerData{Total: total}))
+	pager := ui.PagerData{Total: total}
+	if len(list) > queueLines {
+		pager.Next = r.queuePage(def, placeOf(list[queueLines-1]))
+	}
+	if r.query("after") != "" {
+		pager.Previous = r.queuePage(def, "")
+	}
+	return ui.TableCard(r.p.T("payments.queue"), nil, h.Div(h.Class("card-body"), ui.Tabs(r.p.T("payments.kind"), tabs...)), ui.DataTable(data), ui.Pager(r.p, pager))
+}
+
+// queuePage is the address of the page of the queue after a place.
+func (r *request) queuePage(def *programme.Definition, after string) string {
+	query := url.Values{}
+	for _, name := range []string{"kind", "run"} {
+		if v := r.query(name); v != "" {
+			query.Set(name, v)
+		}
+	}
+	if after != "" {
+		query.Set("after", after)
+	}
+	return withQuery(paymentPath(def)+"/exceptions", query)
 }
 
 func (r *request) placeOrGap(code string) string {

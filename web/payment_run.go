@@ -13,6 +13,7 @@ import (
 	"sanad/account"
 	"sanad/audit"
 	"sanad/fault"
+	"sanad/money"
 	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
@@ -43,20 +44,22 @@ const runLines = 50
 // what can be done with it.
 func runPage(s *Server, r *request) error { return showRun(s, r, nil) }
 
-func (r *request) run(def *programme.Definition) (payment.Run, error) {
+// run is the run of the address, of a programme that pays.
+func (r *request) run() (*programme.Definition, payment.Run, error) {
+	def, err := r.paying()
+	if err != nil {
+		return nil, payment.Run{}, err
+	}
 	id, err := r.pathID("run")
 	if err != nil {
-		return payment.Run{}, err
+		return nil, payment.Run{}, err
 	}
-	return payment.GetRun(r.Context(), r.s.DB, r.actor.Scope(access.PaymentsRead), payment.OfficeID(def.ID), id)
+	run, err := payment.GetRun(r.Context(), r.s.DB, r.actor.Scope(access.PaymentsRead), payment.OfficeID(def.ID), id)
+	return def, run, err
 }
 
 func showRun(s *Server, r *request, failed error) error {
-	def, err := r.paying()
-	if err != nil {
-		return err
-	}
-	run, err := r.run(def)
+	def, run, err := r.run()
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,7 @@ func showRun(s *Server, r *request, failed error) error {
 	frame.Title, frame.Lead = r.p.T("payments.run-title", "reference", run.Reference), r.p.T("payments.run-lead", "purpose", r.p.T("payments.purpose-"+string(run.Purpose)), "month", r.p.Month(run.Period.String()))
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(def)}, {Label: run.Reference}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.summary(), v.acts(failed), v.files(), v.control(), v.list()))
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.summary(), v.acts(failed), v.files(), v.control(), v.ledger(), v.list()))
 }
 
 // runView is what the page of a run shows.
@@ -80,6 +83,7 @@ type runView struct {
 	all     payment.Counted
 	marks   map[string]payment.Counted
 	held    map[string]int64
+	posted  payment.Flows // what the ledger holds of the run
 	made    []payment.File
 	persons map[store.ID]registry.Person
 	people  map[store.ID]string // accounts that acted
@@ -103,6 +107,9 @@ func (v *runView) read() error {
 		}
 	}
 	if v.held, err = payment.CountExceptions(ctx, v.s.DB, scope, payment.ExceptionFilter{Programme: v.def.ID, Run: v.run.Number}); err != nil {
+		return err
+	}
+	if v.posted, err = payment.PostedBy(ctx, v.s.DB, v.def, v.run); err != nil {
 		return err
 	}
 	if v.made, err = payment.Files(ctx, v.s.DB, v.run); err != nil {
@@ -261,6 +268,25 @@ func (v *runView) control() g.Node {
 	return ui.TableCard(v.p.T("payments.control"), nil, ui.DataTable(data))
 }
 
+// ledger holds the sums of the lines against what the ledger has of the run.
+func (v *runView) ledger() g.Node {
+	if v.run.ReleasedBy.IsZero() {
+		return nil
+	}
+	data := ui.TableData{Caption: v.p.T("paystep.ledger"), Columns: []ui.Column{{Head: v.p.T("payments.entry")}, {Head: v.p.T("paystep.of-lines"), Numeric: true}, {Head: v.p.T("paystep.of-ledger"), Numeric: true}, {Head: v.p.T("payments.state")}}}
+	for _, x := range []struct {
+		label         string
+		lines, ledger money.Amount
+	}{{"payments.fell-due", v.run.Due, v.posted.Due}, {"payments.amount", v.run.Amount, v.posted.Paid}} {
+		agrees := ui.Badge(ui.Good, v.p.T("paystep.agrees"))
+		if x.lines != x.ledger {
+			agrees = ui.Badge(ui.Bad, v.p.T("paystep.differs"))
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T(x.label)), ui.Money(v.p, x.lines), ui.Money(v.p, x.ledger), ui.Node(agrees)}})
+	}
+	return ui.TableCard(v.p.T("paystep.ledger"), nil, ui.DataTable(data))
+}
+
 func (v *runView) list() g.Node {
 	data := ui.TableData{ID: "lines", Caption: v.p.T("payments.lines"), Empty: ui.Empty(v.p.T("payments.no-lines"), "", nil), Columns: []ui.Column{{Head: v.p.T("payments.order")},
 		{Head: v.p.T("payments.beneficiary")}, {Head: v.p.T("payments.province")}, {Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true},
@@ -315,37 +341,48 @@ func (r *request) months(l payment.Line) string {
 	return r.p.T("payments.from-to", "from", r.p.Month(l.From.String()), "to", r.p.Month(l.To.String()))
 }
 
-// actOnRun carries out a step of a run.
-func actOnRun(s *Server, r *request) error {
-	def, err := r.paying()
-	if err != nil {
-		return err
-	}
-	run, err := r.run(def)
-	if err != nil {
-		return err
-	}
-	req := payment.RunRequest{Key: r.key(), Actor: r.actor, On: r.today(), Reason: strings.TrimSpace(r.FormValue("reason")), Programme: def.ID, Run: run.ID, Seen: number(r.FormValue("seen"))}
-	switch r.PathValue("step") {
-	case "release":
-		var proof account.Proof
-		if proof, err = account.Prove(r.Context(), s.DB, s.Keys, r.session, r.FormValue("proof")); err == nil {
-			_, err = s.Payments.Release(r.Context(), req, proof)
+// runSteps carry out the acts on a run.
+var runSteps = map[string]func(s *Server, r *request, q payment.RunRequest) error{
+	"release": func(s *Server, r *request, q payment.RunRequest) error {
+		proof, err := account.Prove(r.Context(), s.DB, s.Keys, r.session, r.FormValue("proof"))
+		if err == nil {
+			_, err = s.Payments.Release(r.Context(), q, proof)
 		}
-	case "recall":
-		_, err = s.Payments.Recall(r.Context(), req)
-	case "discard":
-		_, err = s.Payments.Discard(r.Context(), req)
-	case "retry":
-		if _, err = s.Payments.Retry(r.Context(), req); err == nil {
+		return err
+	},
+	"recall": func(s *Server, r *request, q payment.RunRequest) error {
+		_, err := s.Payments.Recall(r.Context(), q)
+		return err
+	},
+	"discard": func(s *Server, r *request, q payment.RunRequest) error {
+		_, err := s.Payments.Discard(r.Context(), q)
+		return err
+	},
+	"retry": func(s *Server, r *request, q payment.RunRequest) error {
+		_, err := s.Payments.Retry(r.Context(), q)
+		if err == nil {
 			s.Payments.Wake()
 		}
-	case "files":
-		req.Seen = 0
-		_, err = s.Payments.MakeFiles(r.Context(), req, s.Folder)
-	default:
+		return err
+	},
+	"files": func(s *Server, r *request, q payment.RunRequest) error {
+		q.Seen = 0
+		_, err := s.Payments.MakeFiles(r.Context(), q, s.Folder)
+		return err
+	},
+}
+
+// actOnRun carries out a step of a run.
+func actOnRun(s *Server, r *request) error {
+	def, run, err := r.run()
+	if err != nil {
+		return err
+	}
+	step, ok := runSteps[r.PathValue("step")]
+	if !ok {
 		return store.ErrNotFound
 	}
+	err = step(s, r, payment.RunRequest{Key: r.key(), Actor: r.actor, On: r.today(), Reason: strings.TrimSpace(r.FormValue("reason")), Programme: def.ID, Run: run.ID, Seen: number(r.FormValue("seen"))})
 	switch {
 	case err == nil:
 		r.flash(ui.Good, r.p.T("payments.done"))
@@ -358,11 +395,7 @@ func actOnRun(s *Server, r *request) error {
 
 // runFile gives a file of a run away, and says who took it.
 func runFile(s *Server, r *request) error {
-	def, err := r.paying()
-	if err != nil {
-		return err
-	}
-	run, err := r.run(def)
+	def, run, err := r.run()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"maps"
+	"slices"
+
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
@@ -41,7 +44,7 @@ func (r *request) draftForm(def *programme.Definition, failed error) g.Node {
 	next := r.p.Date(calendar.NewDate(y, m+1, 1))
 	return ui.Card(r.p.T("payments.draft"), nil, h.P(h.Class("s-note"), g.Text(r.p.T("payments.draft-note"))),
 		ui.Form("get", paymentPath(def)+"/simulation", "", ui.Grid(
-			ui.Select(r.p, ui.Field{Name: "parameter", Label: r.p.T("payments.parameter"), Value: r.query("parameter"), Error: problems.On("parameter")}, options),
+			ui.Select(r.p, ui.Field{Name: "parameter", Label: r.p.T("payments.parameter"), Value: r.query("parameter"), Error: problems.On("parameter"), Wide: true}, options),
 			ui.Input(r.p, ui.Field{Name: "value", Label: r.p.T("payments.new-value"), Help: r.p.T("payments.new-value-help"), Value: r.query("value"), Error: problems.On("value"), Ltr: true}),
 			ui.Input(r.p, ui.Field{Name: "from", Label: r.p.T("payments.from-day"), Value: orElse(r.query("from"), next), Error: problems.On("from"), Ltr: true}),
 			ui.Actions(ui.Submit(r.p.T("payments.simulate"), "", "", true)))))
@@ -87,23 +90,37 @@ func (r *request) parameterValue(def *programme.Definition, id string) (int64, e
 }
 
 func (r *request) effect(e payment.Effect) g.Node {
-	data := ui.TableData{ID: "effect", Caption: r.p.T("payments.effect-by-region"), Columns: []ui.Column{{Head: r.p.T("payments.region")}, {Head: r.p.T("payments.families"), Numeric: true},
-		{Head: r.p.T("payments.gain"), Numeric: true}, {Head: r.p.T("payments.lose"), Numeric: true}, {Head: r.p.T("payments.year-before"), Numeric: true},
-		{Head: r.p.T("payments.year-now"), Numeric: true}, {Head: r.p.T("payments.difference"), Numeric: true}}}
-	row := func(head string, x payment.Effect) []ui.Cell {
-		return []ui.Cell{ui.Text(head), ui.Number(r.p, x.Families), ui.Number(r.p, x.Gain), ui.Number(r.p, x.Lose), ui.Money(r.p, x.YearBefore), ui.Money(r.p, x.YearNow), ui.Money(r.p, x.YearNow-x.YearBefore)}
-	}
+	byRegion, byAmount := r.effectTable("effect", "payments.effect-by-region", "payments.region"), r.effectTable("amounts", "paystep.effect-by-amount", "paystep.receives")
+	drawn := ui.Plot{Kind: ui.Bars, Label: r.p.T("paystep.effect-by-amount"), Series: []string{r.p.T("payments.gain"), r.p.T("payments.lose")}}
 	for _, region := range territory.Regions() {
 		if x, ok := e.ByRegion[region.Code]; ok {
-			data.Rows = append(data.Rows, ui.Row{Cells: row(r.say(region.Name), x)})
+			byRegion.Rows = append(byRegion.Rows, ui.Row{Cells: r.effectCells(r.say(region.Name), x)})
 		}
 	}
-	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: row(r.p.T("payments.total"), e)})
+	for _, amount := range slices.Sorted(maps.Keys(e.ByAmount)) {
+		x := e.ByAmount[amount]
+		byAmount.Rows = append(byAmount.Rows, ui.Row{Cells: r.effectCells(r.p.Money(amount), x)})
+		drawn.Rows = append(drawn.Rows, ui.PlotRow{Label: r.p.Dirhams(amount), Values: []ui.PlotValue{{N: x.Gain, Given: true}, {N: x.Lose, Given: true}}})
+	}
+	for _, t := range []*ui.TableData{&byRegion, &byAmount} {
+		t.Rows = append(t.Rows, ui.Row{Total: true, Cells: r.effectCells(r.p.T("payments.total"), e)})
+	}
 	return g.Group{ui.Stats(
 		ui.Stat{Label: r.p.T("payments.gain"), Number: r.p.Number(e.Gain)},
 		ui.Stat{Label: r.p.T("payments.lose"), Number: r.p.Number(e.Lose)},
 		ui.Stat{Label: r.p.T("payments.enter"), Number: r.p.Number(e.Enter)},
 		ui.Stat{Label: r.p.T("payments.leave"), Number: r.p.Number(e.Leave)},
 		ui.Stat{Label: r.p.T("payments.difference"), Number: r.p.Dirhams(e.YearNow - e.YearBefore), Note: r.p.T("payments.a-year")}),
-		ui.TableCard(r.p.T("payments.effect-by-region"), nil, ui.DataTable(data))}
+		ui.TableCard(byAmount.Caption, nil, g.If(len(drawn.Rows) > 1, drawn.Figure(r.p)), ui.DataTable(byAmount)),
+		ui.TableCard(byRegion.Caption, nil, ui.DataTable(byRegion))}
+}
+
+func (r *request) effectTable(id, caption, head string) ui.TableData {
+	return ui.TableData{ID: id, Caption: r.p.T(caption), Columns: []ui.Column{{Head: r.p.T(head)}, {Head: r.p.T("payments.families"), Numeric: true},
+		{Head: r.p.T("payments.gain"), Numeric: true}, {Head: r.p.T("payments.lose"), Numeric: true}, {Head: r.p.T("payments.year-before"), Numeric: true},
+		{Head: r.p.T("payments.year-now"), Numeric: true}, {Head: r.p.T("payments.difference"), Numeric: true}}}
+}
+
+func (r *request) effectCells(head string, x payment.Effect) []ui.Cell {
+	return []ui.Cell{ui.Text(head), ui.Number(r.p, x.Families), ui.Number(r.p, x.Gain), ui.Number(r.p, x.Lose), ui.Money(r.p, x.YearBefore), ui.Money(r.p, x.YearNow), ui.Money(r.p, x.YearNow-x.YearBefore)}
 }

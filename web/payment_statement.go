@@ -2,14 +2,11 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
 	"sanad/audit"
-	"sanad/money"
 	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
@@ -33,7 +30,8 @@ type statementView struct {
 	payee   payment.Payee
 	spans   []payment.Span
 	entries []payment.Entry
-	lines   []payment.Line
+	lines   []payment.Paid
+	facts   []payment.Known
 	parts   []payment.Instalment
 	person  registry.Person
 }
@@ -47,7 +45,7 @@ func showStatement(s *Server, r *request, failed error) error {
 	frame.Title, frame.Lead = r.p.T("payments.statement"), r.say(v.def.Title)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(v.def)}, {Label: r.p.T("payments.statement")}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.head(), v.paid(), v.ahead(), v.instalments(), v.changes(), v.forms(failed)))
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.head(), v.paid(), v.ahead(), v.instalments(), v.changes(), v.payeeForm(failed), v.acts(failed)))
 }
 
 func (v *statementView) read() error {
@@ -90,6 +88,11 @@ func (v *statementView) read() error {
 	if v.parts, err = payment.InstalmentsOf(ctx, v.s.DB, v.account); err != nil {
 		return err
 	}
+	if v.def.Payment.Pays == "monthly" {
+		if v.facts, err = payment.FactsOf(ctx, v.s.DB, v.def, v.account); err != nil {
+			return err
+		}
+	}
 	found, err := v.beneficiaries([]payment.Line{{Party: party}})
 	v.person = found[party]
 	if err != nil {
@@ -123,22 +126,41 @@ func (v *statementView) head() g.Node {
 			ui.Stat{Label: v.p.T("payments.owed"), Number: v.p.Money(v.account.Owed)})}
 }
 
-// paid is every payment: what, when, for which months.
+// paid is every payment: what, when, for which months, and what came back of it.
 func (v *statementView) paid() g.Node {
+	kept := slices.ContainsFunc(v.lines, func(l payment.Paid) bool { return l.Deducted > 0 })
+	columns := []ui.Column{{Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true}}
+	if kept {
+		columns = append(columns, ui.Column{Head: v.p.T("payments.deducted"), Numeric: true})
+	}
 	data := ui.TableData{ID: "paid", Caption: v.p.T("payments.what-was-paid"), Empty: ui.Empty(v.p.T("payments.nothing-paid"), "", nil),
-		Columns: []ui.Column{{Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true}, {Head: v.p.T("payments.deducted"), Numeric: true},
-			{Head: v.p.T("payments.amount"), Numeric: true}, {Head: v.p.T("payments.remark")}}}
+		Columns: append(columns, ui.Column{Head: v.p.T("payments.amount"), Numeric: true}, ui.Column{Head: v.p.T("paystep.ordered-on")}, ui.Column{Head: v.p.T("payments.reference")}, ui.Column{Head: v.p.T("payments.remark")})}
 	for _, l := range v.lines {
-		remark := v.p.T("payments.ordered")
-		switch {
-		case l.Hold != "":
-			remark = v.p.T("payments.hold-" + l.Hold)
-		case l.Attempt > 1:
-			remark = v.p.T("payments.attempt", "number", l.Attempt)
+		cells := []ui.Cell{ui.Text(v.months(l.Line)), ui.Money(v.p, l.Due)}
+		if kept {
+			cells = append(cells, ui.Money(v.p, l.Deducted))
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.months(l)), ui.Money(v.p, l.Due), ui.Money(v.p, l.Deducted), ui.Money(v.p, l.Amount), ui.Text(remark)}})
+		data.Rows = append(data.Rows, ui.Row{Cells: append(cells, ui.Money(v.p, l.Amount), ui.Date(v.p, l.On), ui.Identifier(l.Reference), ui.Node(v.remark(l)))})
 	}
 	return ui.TableCard(v.p.T("payments.what-was-paid"), nil, ui.DataTable(data))
+}
+
+func (v *statementView) remark(l payment.Paid) g.Node {
+	attempt := g.Node(nil)
+	if l.Attempt > 1 {
+		attempt = ui.Badge(ui.Waiting, v.p.T("payments.attempt", "number", l.Attempt))
+	}
+	switch {
+	case l.Hold != "":
+		return ui.Badge(ui.Warn, v.p.T("payments.hold-"+l.Hold))
+	case l.Returned > 0:
+		return g.Group{attempt, ui.Badge(ui.Bad, v.p.T("paystep.came-back", "amount", l.Returned)), g.Text(" " + v.returnReason(l.Reason))}
+	case l.On.IsZero():
+		return ui.Badge(ui.Warn, v.p.T("payments.state-prepared"))
+	case attempt != nil:
+		return attempt
+	}
+	return g.Text(v.p.T("payments.ordered"))
 }
 
 // ahead is the right by month, as far as it is known.
@@ -160,34 +182,6 @@ func (v *statementView) ahead() g.Node {
 	return ui.TableCard(v.p.T("payments.right"), nil, ui.DataTable(data))
 }
 
-// instalments are the parts of a partner's subsidies.
-func (v *statementView) instalments() g.Node {
-	if len(v.parts) == 0 {
-		return nil
-	}
-	data := ui.TableData{Caption: v.p.T("payments.tranches"), Columns: []ui.Column{{Head: v.p.T("payments.tranche"), Numeric: true}, {Head: v.p.T("payments.amount"), Numeric: true},
-		{Head: v.p.T("payments.not-before")}, {Head: v.p.T("payments.conditions")}, {Head: v.p.T("payments.state")}}}
-	for _, x := range v.parts {
-		var conditions []string
-		for _, c := range x.Conditions {
-			title := c
-			if m := v.def.Payment.Milestone(c); m != nil {
-				title = v.say(m.Title)
-			}
-			if slices.Contains(x.Met, c) {
-				title += " ✓"
-			}
-			conditions = append(conditions, title)
-		}
-		state := "payments.tranche-" + x.State
-		if x.Run != 0 {
-			state = "payments.tranche-paid"
-		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Number(v.p, int64(x.N)), ui.Money(v.p, x.Amount), ui.Date(v.p, x.DueOn), ui.Text(v.p.List(conditions)), ui.Text(v.p.T(state))}})
-	}
-	return ui.TableCard(v.p.T("payments.tranches"), nil, ui.DataTable(data))
-}
-
 // changes are arrears, undue sums and their recovery.
 func (v *statementView) changes() g.Node {
 	if len(v.entries) == 0 {
@@ -198,72 +192,4 @@ func (v *statementView) changes() g.Node {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.entry-" + string(e.Kind))), ui.Text(v.months(payment.Line{From: e.From, To: e.To, Period: e.From})), ui.Money(v.p, e.Amount)}})
 	}
 	return ui.TableCard(v.p.T("payments.entries"), nil, ui.DataTable(data))
-}
-
-// forms change how and whether somebody is paid.
-func (v *statementView) forms(failed error) g.Node {
-	if !v.actor.Can(access.PaymentsPrepare, v.def.ID, v.account.Province) {
-		return nil
-	}
-	problems := ui.ProblemsOf(v.p, failed)
-	step := func(name string, fields ...g.Node) g.Node {
-		return ui.Form("post", statementPath(v.def, v.account.Party)+"/"+name, v.newID().String(), append(fields, ui.Actions(ui.Submit(v.p.T("payments.step-"+name), "", "", false)))...)
-	}
-	reason := func(in string) g.Node {
-		return ui.Input(v.p, ui.Field{Name: "reason", In: in, Label: v.p.T("payments.reason"), Value: v.FormValue("reason"), Error: problems.On("reason")})
-	}
-	cards := []g.Node{ui.Card(v.p.T("payments.set-payee"), nil, step("payee", ui.Grid(
-		ui.Select(v.p, ui.Field{Name: "way", Label: v.p.T("payments.way"), Value: orElse(v.FormValue("way"), programme.ByBank), Error: problems.On("way")},
-			[]ui.Option{{Value: programme.ByBank, Label: v.p.T("payments.way-bank")}, {Value: programme.ByPost, Label: v.p.T("payments.way-post")}}),
-		ui.Input(v.p, ui.Field{Name: "holder", Label: v.p.T("payments.holder"), Value: orElse(v.FormValue("holder"), payment.Holder(v.person.Latin.String(), v.person.Arabic.String())), Error: problems.On("holder"), Ltr: true}),
-		ui.Input(v.p, ui.Field{Name: "rib", Label: v.p.T("payments.rib"), Help: v.p.T("payments.rib-help"), Value: v.FormValue("rib"), Error: problems.On("rib"), Ltr: true}))))}
-	if v.account.State == payment.Running {
-		cards = append(cards, ui.Card(v.p.T("payments.step-suspend"), nil, step("suspend", reason("suspend"))))
-	}
-	if v.account.State == payment.Suspended {
-		cards = append(cards, ui.Card(v.p.T("payments.step-resume"), nil, step("resume", reason("resume"),
-			ui.Radios(v.p, ui.Field{Name: "arrears", Label: v.p.T("payments.with-arrears"), Value: "yes"}, []ui.Option{{Value: "yes", Label: v.p.T("payments.arrears-yes")}, {Value: "no", Label: v.p.T("payments.arrears-no")}}))))
-	}
-	if v.account.Owed > 0 {
-		cards = append(cards, ui.Card(v.p.T("payments.step-recover"), nil, step("recover", ui.Input(v.p, ui.Field{Name: "amount", Label: v.p.T("payments.each-payment"), Value: v.FormValue("amount"), Error: problems.On("amount"), Ltr: true}), reason("recover"))))
-	}
-	return h.Div(h.Class("s-noprint s-stack"), g.Group(cards))
-}
-
-// actOnRight carries out a step of a beneficiary's account.
-func actOnRight(s *Server, r *request) error {
-	v := &statementView{request: r}
-	if err := v.read(); err != nil {
-		return err
-	}
-	req := payment.Request{Key: r.key(), Actor: r.actor, On: r.today(), Reason: strings.TrimSpace(r.FormValue("reason")), Programme: v.def.ID, Component: payment.Support, Party: v.account.Party}
-	if v.def.Payment.Pays == "tranches" {
-		req.Component = payment.Tranche
-	}
-	var err error
-	switch r.PathValue("step") {
-	case "payee":
-		_, err = s.Payments.SetPayee(r.Context(), req, payment.Payee{Way: r.FormValue("way"), Holder: r.FormValue("holder"), Account: r.FormValue("rib")})
-	case "suspend":
-		_, err = s.Payments.Suspend(r.Context(), req)
-	case "resume":
-		_, err = s.Payments.Resume(r.Context(), req, r.FormValue("arrears") == "yes")
-	case "recover":
-		var each money.Amount
-		if each, err = money.Parse(r.FormValue("amount")); err == nil {
-			_, err = s.Payments.PlanRecovery(r.Context(), req, each)
-		} else {
-			err = onField(err, "amount")
-		}
-	default:
-		return store.ErrNotFound
-	}
-	switch {
-	case err == nil:
-		r.flash(ui.Good, r.p.T("payments.done"))
-		return see(statementPath(v.def, v.account.Party))
-	case mendable(err):
-		return showStatement(s, r, err)
-	}
-	return err
 }

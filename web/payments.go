@@ -173,15 +173,17 @@ func (r *request) flowCells(head string, f payment.Flows) []ui.Cell {
 // regionsCard has the same by region.
 func (r *request) regionsCard(f payment.Figures) g.Node {
 	data := ui.TableData{ID: "regions", Caption: r.p.T("payments.by-region"), Empty: ui.Empty(r.p.T("payments.nothing"), "", nil), Columns: r.flowColumns(r.p.T("payments.region"))}
+	drawn := ui.Plot{Kind: ui.Bars, Label: r.p.T("payments.by-region"), Series: []string{r.p.T("payments.due"), r.p.T("payments.paid")}}
 	for _, region := range territory.Regions() {
 		if flows, ok := f.ByRegion[region.Code]; ok {
 			data.Rows = append(data.Rows, ui.Row{Cells: r.flowCells(r.say(region.Name), flows)})
+			drawn.Rows = append(drawn.Rows, plotMoney(r.say(region.Name), flows.Due, flows.Paid))
 		}
 	}
 	if len(data.Rows) > 0 {
 		data.Rows = append(data.Rows, ui.Row{Total: true, Cells: r.flowCells(r.p.T("payments.total"), f.All)})
 	}
-	return ui.TableCard(r.p.T("payments.by-region"), nil, ui.DataTable(data))
+	return ui.TableCard(r.p.T("payments.by-region"), nil, g.If(len(drawn.Rows) > 1, drawn.Figure(r.p)), ui.DataTable(data))
 }
 
 // aheadCard says what is to come, as far as it is known.
@@ -198,7 +200,7 @@ func (r *request) aheadCard(list []payment.Ahead) g.Node {
 	}
 	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: []ui.Cell{ui.Text(r.p.T("payments.total")), ui.Money(r.p, sure), ui.Money(r.p, doubt)}})
 	return ui.TableCard(r.p.T("payments.forecast"), nil, h.Div(h.Class("card-body"), h.P(h.Class("s-note"), g.Text(r.p.T("payments.forecast-note")))),
-		drawn.Figure(r.p), ui.DataTable(data))
+		drawn.Figure(r.p), h.Details(h.Class("s-help"), h.Summary(g.Text(r.p.T("payments.table"))), ui.DataTable(data)))
 }
 
 // envelopeCard says what is left of the year's money, and opens more.

@@ -147,6 +147,8 @@ func paymentRoutes() []Route {
 		{get, paymentsPath + "/{programme}/simulation", Access(access.PaymentsRead), simulation},
 		{get, paymentsPath + "/{programme}/of/{party}", Access(access.PaymentsRead), statement},
 		{post, paymentsPath + "/{programme}/of/{party}/{step}", Access(access.PaymentsPrepare), actOnRight},
+		{get, paymentsPath + "/{programme}/plan/{party}/{dossier}", Access(access.PaymentsPrepare), planPage},
+		{post, paymentsPath + "/{programme}/plan/{party}/{dossier}", Access(access.PaymentsPrepare), planTranches},
 	}
 }
 
