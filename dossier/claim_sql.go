@@ -44,3 +44,27 @@ func claimedUntil(ctx context.Context, q store.Q, name string, on calendar.Date)
 	}
 	return until, err
 }
+
+// claimHeld tells that a claim is held now.
+func claimHeld(ctx context.Context, q store.Q, name string) (bool, error) {
+	return store.Exists(ctx, q, "select 1 from claim where name = $1 and to_on is null", name)
+}
+
+// claimsNaming are the claims held now that are about a party.
+func claimsNaming(ctx context.Context, q store.Q, party store.ID) ([]string, error) {
+	return store.All(ctx, q, store.Value[string], "select name from claim where to_on is null and name like $1 order by name", "%"+party.String()+"%")
+}
+
+// holding counts, by programme, the dossiers of some parties that are open or
+// give a right.
+func holding(ctx context.Context, q store.Q, parties []store.ID) (map[string]int, error) {
+	w := &store.Where{}
+	store.In(w, "party_id", parties)
+	w.And("holds")
+	names, err := store.All(ctx, q, store.Value[string], "select programme from dossier"+w.SQL(), w.Args()...)
+	out := map[string]int{}
+	for _, name := range names {
+		out[name]++
+	}
+	return out, err
+}

@@ -8,6 +8,7 @@ import (
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/money"
+	"sanad/registry"
 	"sanad/store"
 )
 
@@ -73,10 +74,15 @@ func ByReference(ctx context.Context, q store.Q, scope access.Scope, reference s
 	return store.One(ctx, q, scan, "select "+columns+" from dossier"+w.SQL(), w.Args()...)
 }
 
-// OfParty are a party's dossiers within a scope, the newest first.
+// OfParty are a party's dossiers within a scope, the newest first; of a person,
+// those of every record of theirs.
 func OfParty(ctx context.Context, q store.Q, scope access.Scope, party store.ID) ([]Dossier, error) {
+	selves, err := registry.Selves(ctx, q, party)
+	if err != nil {
+		return nil, err
+	}
 	w := &store.Where{}
-	w.And("party_id = ?", party)
+	store.In(w, "party_id", selves)
 	scope.Restrict(w, scoped)
 	return store.All(ctx, q, scan, "select "+columns+" from dossier"+w.SQL()+" order by opened_on desc, id desc", w.Args()...)
 }

@@ -67,7 +67,14 @@ func (w *work) claim(ctx context.Context, taken []programme.Taken, seq int64, on
 	for _, t := range taken {
 		c := w.def.Workflow.Claim(t.Claim)
 		args := fault.Args{"claim": c.Title, "because": c.Because}
-		err := insertClaim(ctx, w.Step, t, w.r.Dossier, seq, on)
+		held, err := w.heldByOther(ctx, t)
+		if err != nil {
+			return err
+		}
+		if held {
+			return fault.New(fault.Conflict, "dossier.claimed", args)
+		}
+		err = insertClaim(ctx, w.Step, t, w.r.Dossier, seq, on)
 		if errors.Is(err, store.ErrDuplicate) {
 			return fault.New(fault.Conflict, "dossier.claimed", args).Because(err)
 		}

@@ -20,7 +20,7 @@ import (
 //
 // Errors: the form's; dossier.paper-missing for each paper that the answers
 // require and nobody handed in; dossier.second when the subject has a dossier
-// that is open or gives a right; territory.province-unknown.
+// that is open or gives a right; registry.merged; territory.province-unknown.
 func (w *work) open(ctx context.Context) error {
 	var l fault.List
 	facts, err := w.subject(ctx)
@@ -38,6 +38,9 @@ func (w *work) open(ctx context.Context) error {
 		return err
 	}
 	if err := w.learn(ctx, w.namedInAnswers(answers)); err != nil {
+		return err
+	}
+	if err := w.onlyOne(ctx); err != nil {
 		return err
 	}
 	number, err := w.number(ctx)

@@ -7,6 +7,7 @@ import (
 
 	"sanad/access"
 	"sanad/act"
+	"sanad/registry"
 	"sanad/store"
 )
 
@@ -39,6 +40,19 @@ func AccountOf(ctx context.Context, q store.Q, scope access.Scope, party store.I
 	w.And("a.party_id = ? and a.benefit = ?", party, benefit)
 	scope.Restrict(w, scoped)
 	return store.One(ctx, q, scanAccount, "select "+accountColumns+" from payment_account a join payment_benefit b on b.id = a.benefit"+w.SQL(), w.Args()...)
+}
+
+// running are the programmes under which a person, by any of their records, has
+// a right that did not end.
+func running(ctx context.Context, q store.Q, party store.ID) ([]string, error) {
+	selves, err := registry.Selves(ctx, q, party)
+	if err != nil {
+		return nil, err
+	}
+	w := &store.Where{}
+	store.In(w, "a.party_id", selves)
+	w.And("a.state <> 'ended'")
+	return store.All(ctx, q, store.Value[string], "select b.programme from payment_account a join payment_benefit b on b.id = a.benefit"+w.SQL()+" order by b.programme", w.Args()...)
 }
 
 // AccountsOf are all of a beneficiary's accounts within a scope.

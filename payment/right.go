@@ -148,8 +148,7 @@ func (o *Office) mayCumulate(ctx context.Context, q queryer, def *programme.Defi
 	if len(rules) == 0 {
 		return nil
 	}
-	others, err := store.All(ctx, q, store.Value[string], `select b.programme from payment_account a join payment_benefit b on b.id = a.benefit
-		where a.party_id = $1 and a.state <> 'ended' order by b.programme`, party)
+	others, err := running(ctx, q, party)
 	if err != nil {
 		return err
 	}

@@ -69,10 +69,18 @@ func rewrite(ctx context.Context, w Write, a act.Act, id store.ID, revision int,
 
 // writable is a person that the actor may write.
 func writable(ctx context.Context, s *act.Step, id store.ID) (Person, error) {
-	if id == s.Act.Actor.Person {
+	own, err := samePerson(ctx, s, s.Act.Actor.Person, id)
+	if err != nil {
+		return Person{}, err
+	}
+	if own {
 		return Person{}, ErrOwnRecord
 	}
-	return Get(ctx, s, s.Act.Actor.Scope(access.PersonsWrite), id)
+	p, err := Get(ctx, s, s.Act.Actor.Scope(access.PersonsWrite), id)
+	if err == nil && !p.Into.IsZero() {
+		err = ErrMerged
+	}
+	return p, err
 }
 
 // exchange replaces the identifiers that were named and keeps the others.

@@ -13,6 +13,15 @@
 // that the register can be rebuilt from the events (Rebuild) and compared with
 // its rows (Verify). An event holds no identifier in clear.
 //
+// Two records of one person are merged by an act (Merge) that writes the one that
+// stays with parts chosen from either; the other keeps its events and points to
+// it (Person.Into). Nothing is moved: family, household, dossiers and search read
+// all records of a person (Selves), and the ledger counts them as one from then
+// on. Unmerge folds the writings without the merge, so that what came since
+// stays. MatchAll compares the register with itself (package linkage) and writes
+// a queue of pairs; nothing merges by itself, and what somebody found to be two
+// persons (KeepApart) is neither proposed nor merged.
+//
 // The register is search-first: there is no list of persons, only Search, which
 // refuses an empty question, and every query takes the viewer's scope. The one
 // answer beyond it is FindByIdentifier, which says that somebody with an
@@ -32,5 +41,5 @@
 // measure both sides; a word's beginning is found from its second consonant on.
 //
 // What may enter: persons and what links them. No programme, no dossier, no
-// deciding who is the same person (package linkage compares).
+// deciding who is the same person: package linkage compares, a reviewer decides.
 package registry

@@ -99,7 +99,11 @@ func move(ctx context.Context, s *act.Step, household, person store.ID) (Member,
 	if _, err := writable(ctx, s, person); err != nil {
 		return Member{}, err
 	}
-	elsewhere, err := store.Exists(ctx, s, "select 1 from household_member where person_id = $1 and to_on is null", person)
+	selves, err := Selves(ctx, s, person)
+	if err != nil {
+		return Member{}, err
+	}
+	elsewhere, err := atHome(ctx, s, selves)
 	if err != nil {
 		return Member{}, err
 	}

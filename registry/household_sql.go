@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"strings"
 
 	"sanad/access"
 	"sanad/calendar"
@@ -37,12 +38,20 @@ func HouseholdByID(ctx context.Context, q store.Q, scope access.Scope, id store.
 //
 // Errors: store.not-found when there is none, or not within the scope.
 func HouseholdOf(ctx context.Context, q store.Q, scope access.Scope, person store.ID) (Household, error) {
-	return household(ctx, q, scope, "household.party_id in (select party_id from household_member where person_id = ? and to_on is null)", person)
+	selves, err := Selves(ctx, q, person)
+	if err != nil {
+		return Household{}, err
+	}
+	args := make([]any, len(selves))
+	for i, self := range selves {
+		args[i] = self
+	}
+	return household(ctx, q, scope, "household.party_id in (select party_id from household_member where to_on is null and person_id in (?"+strings.Repeat(", ?", len(args)-1)+"))", args...)
 }
 
-func household(ctx context.Context, q store.Q, scope access.Scope, cond string, id store.ID) (Household, error) {
+func household(ctx context.Context, q store.Q, scope access.Scope, cond string, args ...any) (Household, error) {
 	var w store.Where
-	w.And(cond, id)
+	w.And(cond, args...)
 	scope.Restrict(&w, access.Columns{Province: "household.province"})
 	h, err := store.One(ctx, q, func(r store.Row) (Household, error) {
 		var h Household

@@ -63,8 +63,8 @@ type Existence struct {
 }
 
 // FindByIdentifier tells whether somebody in the whole country has an
-// identifier. It takes no scope, because nobody may be registered twice, and so
-// it says nothing but the province.
+// identifier; of a merged record it is who they are now. It takes no scope,
+// because nobody may be registered twice, and so it says nothing but the province.
 //
 // Errors: store.not-found; registry.cin-invalid, idcs-invalid, massar-invalid.
 func FindByIdentifier(ctx context.Context, q store.Q, k *Keys, i Identity) (Existence, error) {
@@ -77,11 +77,17 @@ func FindByIdentifier(ctx context.Context, q store.Q, k *Keys, i Identity) (Exis
 }
 
 func findHash(ctx context.Context, q store.Q, kind IdentifierKind, hash []byte) (Existence, error) {
-	return store.One(ctx, q, func(r store.Row) (Existence, error) {
+	var into store.ID
+	e, err := store.One(ctx, q, func(r store.Row) (Existence, error) {
 		var e Existence
-		return e, r.Scan(&e.ID, &e.Province)
-	}, `select person.party_id, person.province from identifier_claim
+		return e, r.Scan(&e.ID, &e.Province, &into)
+	}, `select person.party_id, person.province, person.into_id from identifier_claim
 		join person on person.party_id = identifier_claim.party_id where identifier_claim.kind = $1 and identifier_claim.hash = $2`, string(kind), hash)
+	if err != nil || into.IsZero() {
+		return e, err
+	}
+	p, err := Current(ctx, q, access.System("the province of who has an identifier"), e.ID)
+	return Existence{p.ID, p.Province}, err
 }
 
 // Reveal is an identifier in clear, for a paper that must bear it. The caller

@@ -51,5 +51,7 @@ type Family struct {
 type change struct {
 	Persons []Person `json:"persons,omitempty"`
 	Kin     []Kin    `json:"kin,omitempty"`
+	Merge   *merged  `json:"merge,omitempty"`
+	Apart   *apart   `json:"apart,omitempty"`
 	Marks   []string `json:"marks,omitempty"` // fields that invisible characters were taken from
 }

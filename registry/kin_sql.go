@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 
 	"sanad/access"
 	"sanad/store"
@@ -29,7 +30,40 @@ func KinOf(ctx context.Context, q store.Q, scope access.Scope, id store.ID) ([]K
 	if _, err := Get(ctx, q, scope, id); err != nil {
 		return nil, err
 	}
-	return kinOf(ctx, q, id)
+	selves, err := Selves(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	type bond struct {
+		relation Relation
+		other    store.ID
+	}
+	var out []Kin
+	told := map[bond]bool{}
+	for _, self := range selves {
+		links, err := kinOf(ctx, q, self)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range links {
+			if k.Other.ID.IsZero() {
+				out = append(out, k)
+				continue
+			}
+			others, err := Selves(ctx, q, k.Other.ID)
+			if err != nil {
+				return nil, err
+			}
+			k.Other.ID = others[0]
+			is := bond{k.Relation, k.Other.ID}
+			if k.To.IsZero() && told[is] {
+				continue // both records said so
+			}
+			told[is] = told[is] || k.To.IsZero()
+			out = append(out, k)
+		}
+	}
+	return out, nil
 }
 
 func kinOf(ctx context.Context, q store.Q, id store.ID) ([]Kin, error) {
@@ -39,21 +73,29 @@ func kinOf(ctx context.Context, q store.Q, id store.ID) ([]Kin, error) {
 // Children are the registered children of a person whose link still holds, the
 // oldest first, within the scope, without their identifiers.
 func Children(ctx context.Context, q store.Q, scope access.Scope, id store.ID) ([]Person, error) {
-	return linked(ctx, q, scope, "join kin on kin.other_id = person.party_id", "kin.party_id = ?", id)
+	return linked(ctx, q, scope, "join kin on kin.other_id = person.party_id", "kin.party_id", id)
 }
 
 // Parents are who have a person as their child, within the scope: of an orphan,
 // the widow.
 func Parents(ctx context.Context, q store.Q, scope access.Scope, id store.ID) ([]Person, error) {
-	return linked(ctx, q, scope, "join kin on kin.party_id = person.party_id", "kin.other_id = ?", id)
+	return linked(ctx, q, scope, "join kin on kin.party_id = person.party_id", "kin.other_id", id)
 }
 
-func linked(ctx context.Context, q store.Q, scope access.Scope, join, cond string, id store.ID) ([]Person, error) {
+func linked(ctx context.Context, q store.Q, scope access.Scope, join, column string, id store.ID) ([]Person, error) {
+	selves, err := Selves(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
 	var w store.Where
-	w.And(cond, id)
+	store.In(&w, column, selves)
 	w.And("kin.relation = 'child' and kin.to_on is null")
 	scope.Restrict(&w, inScope)
-	return store.All(ctx, q, scanPerson, "select "+personColumns+" from person "+join+w.SQL()+" order by person.birth_on, person.party_id", w.Args()...)
+	list, err := store.All(ctx, q, scanPerson, "select "+personColumns+" from person "+join+w.SQL()+" order by person.birth_on, person.party_id", w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	return standing(ctx, q, scope, list)
 }
 
 // AreKin tells that two persons are linked now, or are children of one person,
@@ -63,11 +105,21 @@ func AreKin(ctx context.Context, q store.Q, a, b store.ID) (bool, error) {
 	if a.IsZero() || b.IsZero() || a == b {
 		return a == b && !a.IsZero(), nil
 	}
-	linked, err := store.Exists(ctx, q, `select 1 from kin where to_on is null and
-		(party_id = $1 and other_id = $2 or party_id = $2 and other_id = $1)`, a, b)
+	same, err := samePerson(ctx, q, a, b)
+	if err != nil || same {
+		return same, err
+	}
+	linked, err := areLinked(ctx, q, a, b)
 	if err != nil || linked {
 		return linked, err
 	}
-	return store.Exists(ctx, q, `select 1 from kin a join kin b on b.party_id = a.party_id
-		where a.other_id = $1 and b.other_id = $2 and a.relation = 'child' and b.relation = 'child'`, a, b)
+	var parents [2][]Person
+	for i, id := range []store.ID{a, b} {
+		if parents[i], err = Parents(ctx, q, access.System("whether two persons are kin, of whom nobody is shown"), id); err != nil {
+			return false, err
+		}
+	}
+	return slices.ContainsFunc(parents[0], func(p Person) bool {
+		return slices.ContainsFunc(parents[1], func(o Person) bool { return o.ID == p.ID })
+	}), nil
 }

@@ -9,7 +9,7 @@ import (
 
 // Names are the persons with these identifiers, by identifier, for the names on
 // a list: those within the viewer's scope, without their identifiers. Whoever is
-// outside of it is left out.
+// outside of it is left out; who was merged bears the name of who they are.
 func Names(ctx context.Context, q store.Q, scope access.Scope, ids []store.ID) (map[store.ID]Person, error) {
 	var w store.Where
 	store.In(&w, "person.party_id", ids)
@@ -18,6 +18,15 @@ func Names(ctx context.Context, q store.Q, scope access.Scope, ids []store.ID) (
 	found := make(map[store.ID]Person, len(list))
 	for _, p := range list {
 		found[p.ID] = p
+		if p.Into.IsZero() || err != nil {
+			continue
+		}
+		now, readErr := Current(ctx, q, scope, p.ID)
+		if readErr == nil {
+			now.Identifiers = nil
+			found[p.ID] = now
+		}
+		err = ignoreNone(readErr)
 	}
 	return found, err
 }

@@ -46,6 +46,7 @@ type Person struct {
 	Commune     string         `json:"commune,omitempty"` // code, or empty when not known
 	Address     string         `json:"address,omitempty"`
 	Phone       string         `json:"phone,omitempty"` // ten digits
+	Into        store.ID       `json:"into,omitzero"`   // the record it was merged into; zero: it stands
 	Identifiers []Identifier   `json:"identifiers,omitempty"`
 }
 

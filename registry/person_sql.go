@@ -15,13 +15,13 @@ import (
 var inScope = access.Columns{Province: "person.province"}
 
 const personColumns = `person.party_id, person.origin_id, person.revision, person.given_ar, person.family_ar, person.given_latin, person.family_latin,
-	person.sex, person.birth_on, person.birth_precision, person.died_on, person.province, person.commune, person.address, person.phone`
+	person.sex, person.birth_on, person.birth_precision, person.died_on, person.province, person.commune, person.address, person.phone, person.into_id`
 
 func scanPerson(r store.Row) (Person, error) {
 	var p Person
 	var commune sql.NullString
 	err := r.Scan(&p.ID, &p.Origin, &p.Revision, &p.Arabic.Given, &p.Arabic.Family, &p.Latin.Given, &p.Latin.Family,
-		&p.Sex, &p.Birth.On, &p.Birth.Precision, &p.DiedOn, &p.Province, &commune, &p.Address, &p.Phone)
+		&p.Sex, &p.Birth.On, &p.Birth.Precision, &p.DiedOn, &p.Province, &commune, &p.Address, &p.Phone, &p.Into)
 	p.Commune = commune.String
 	return p, err
 }
@@ -53,8 +53,8 @@ func updatePerson(ctx context.Context, tx *store.Tx, p Person) error {
 	n, err := tx.Exec(ctx, `update person set revision = $1, given_ar = $2, family_ar = $3, given_latin = $4, family_latin = $5,
 		sex = $6, birth_on = $7, birth_precision = $8, died_on = $9, province = $10, commune = $11, address = $12, phone = $13,
 		given_key = $14, family_key = $15, given_sound = $16, family_sound = $17,
-		given_key_latin = $18, family_key_latin = $19, given_sound_latin = $20, family_sound_latin = $21
-		where party_id = $22 and revision = $23`, append(values, p.ID, p.Revision-1)...)
+		given_key_latin = $18, family_key_latin = $19, given_sound_latin = $20, family_sound_latin = $21, into_id = $22
+		where party_id = $23 and revision = $24`, append(values, p.Into, p.ID, p.Revision-1)...)
 	if err == nil && n == 0 {
 		return ErrChanged
 	}

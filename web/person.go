@@ -29,7 +29,7 @@ func person(s *Server, r *request) error {
 		return err
 	}
 	body := []g.Node{ui.Card(r.p.T("intake.identity"), nil, r.identity(p))}
-	for _, part := range []func(registry.Person) (g.Node, error){r.dossiersOf, r.familyOf, r.whoLooked} {
+	for _, part := range []func(registry.Person) (g.Node, error){r.selves, r.dossiersOf, r.familyOf, r.whoLooked} {
 		node, err := part(p)
 		if err != nil {
 			return err
@@ -45,6 +45,9 @@ func person(s *Server, r *request) error {
 
 func (r *request) personActions(p registry.Person) []g.Node {
 	var actions []g.Node
+	if !p.Into.IsZero() {
+		return nil
+	}
 	if r.mayDeposit() && p.DiedOn.IsZero() && r.actor.Can(access.PersonsWrite, "", p.Province) {
 		actions = append(actions, ui.LinkButton(newApplicationPath+"?person="+p.ID.String(), r.p.T("intake.new-application"), true))
 	}

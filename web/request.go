@@ -151,6 +151,7 @@ func (r *request) menu() []ui.NavItem {
 		{boardsPath, "board.menu", access.DossiersRead},
 		{"/search", "web.menu-search", access.PersonsRead},
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
+		{matchesPath, "matching.menu", access.PersonsWrite},
 		{"/sessions", "web.menu-sessions", access.SessionsRead},
 		{paymentsPath, "payments.menu", access.PaymentsRead},
 		{establishmentsPath, "registers.title", access.RegistersRead},

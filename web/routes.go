@@ -155,7 +155,7 @@ func paymentRoutes() []Route {
 // registerRoutes are the registers of organisations and establishments.
 func registerRoutes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	return append(mergeRoutes(), []Route{
 		{get, organisationsPath, Access(access.RegistersRead), organisationList},
 		{get, organisationsPath + "/new", Access(access.RegistersWrite), newOrganisation},
 		{post, organisationsPath + "/new", Access(access.RegistersWrite), putOrganisation},
@@ -171,5 +171,5 @@ func registerRoutes() []Route {
 		{get, establishmentsPath + "/{establishment}/residents", Access(access.PersonsRead), residents},
 		{get, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), editEstablishment},
 		{post, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), putEstablishment},
-	}
+	}...)
 }

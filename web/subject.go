@@ -22,8 +22,8 @@ type subject struct {
 func (r *request) subjectOf(def *programme.Definition, d dossier.Dossier) (subject, error) {
 	switch def.Subject {
 	case programme.Person:
-		p, err := registry.Get(r.Context(), r.s.DB, access.System("the subject of a dossier found within the scope"), d.Party)
-		return subject{p.Name(r.p.Lang()), "/persons/" + d.Party.String(), p.Shown(registry.CIN)}, err
+		p, err := registry.Current(r.Context(), r.s.DB, access.System("the subject of a dossier found within the scope"), d.Party)
+		return subject{p.Name(r.p.Lang()), "/persons/" + p.ID.String(), p.Shown(registry.CIN)}, err
 	case programme.Organisation, programme.Establishment:
 		names, err := registry.TitlesOf(r.Context(), r.s.DB, []store.ID{d.Party})
 		path := organisationsPath

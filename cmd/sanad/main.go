@@ -34,6 +34,7 @@ type commands struct {
 	Report     reportCommand     `cmd:"" help:"Whole reports."`
 	Check      checkCommand      `cmd:"" help:"Check the programmes and run their own test cases."`
 	Verify     verifyCommand     `cmd:"" help:"Hold the database against its own events."`
+	Match      matchCommand      `cmd:"" help:"Compare the register of persons with itself: the queue of duplicates."`
 	Link       linkCommand       `cmd:"" help:"Find records of one person in CSV files."`
 	Population populationCommand `cmd:"" help:"Write a synthetic register, for tests and benchmarks."`
 	Version    versionCommand    `cmd:"" help:"Say which program this is."`

@@ -105,6 +105,7 @@ func (c *serveCommand) prepare(s *session, log *slog.Logger, r *rehearsal) (*pro
 	ctx, stop := context.WithCancel(s)
 	p := &production{db: db, pages: web.New(config).Handler(), stop: stop}
 	p.working.Go(func() { payments.Work(ctx, log) })
+	p.working.Go(func() { nightly(ctx, db, keys, log) })
 	return p, nil
 }
 

@@ -1,0 +1,80 @@
+package registry
+
+import (
+	"context"
+	_ "embed" // the first model
+	"encoding/json"
+
+	"sanad/linkage"
+	"sanad/store"
+)
+
+// matchColumns are what two records are compared by, and how.
+var matchColumns = []linkage.Map{
+	{Kind: linkage.Given, Column: "given_ar"}, {Kind: linkage.Given, Column: "given_latin"},
+	{Kind: linkage.Family, Column: "family_ar"}, {Kind: linkage.Family, Column: "family_latin"},
+	{Kind: linkage.Sex, Column: "sex"}, {Kind: linkage.Birth, Column: "birth"}, {Kind: linkage.ID, Column: "cin"},
+	{Kind: linkage.Place, Column: "commune"}, {Kind: linkage.Phone, Column: "phone"},
+}
+
+// firstModel judges until a pass over the register has trained one of its own.
+// It was trained on a synthetic population (TestFirstModel -update).
+//
+//go:embed model.json
+var firstModel []byte
+
+// record is a person as the comparison reads them; the card in clear stays in
+// memory.
+func (p Person) record(cin string) []string {
+	place := p.Commune
+	if place == "" {
+		place = p.Province
+	}
+	return []string{p.Arabic.Given, p.Latin.Given, p.Arabic.Family, p.Latin.Family, string(p.Sex), p.Birth.String(), cin, place, p.Phone}
+}
+
+// cin is a person's card number in clear, empty when there is none.
+func (k *Keys) cin(p Person) (string, error) {
+	i := p.identifier(CIN)
+	if i.Kind == "" {
+		return "", nil
+	}
+	return k.decrypt(CIN, p.ID, i.Cipher)
+}
+
+// matcher compares by the model of the last pass.
+func matcher(ctx context.Context, q store.Q) (*linkage.Matcher, error) {
+	text, err := keptModel(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var m linkage.Model
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, err
+	}
+	return linkage.NewMatcher(matchColumns, &m)
+}
+
+// Compare explains whether two records are of one person. The values of the
+// explanation are for the program: one of them is a card in clear.
+//
+// Errors: registry.key-wrong; linkage.model.
+func Compare(ctx context.Context, q store.Q, k *Keys, a Person, others ...Person) ([]linkage.Explanation, error) {
+	m, err := matcher(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	card, err := k.cin(a)
+	if err != nil {
+		return nil, err
+	}
+	records := make([][]string, len(others))
+	for i, o := range others {
+		cin, err := k.cin(o)
+		if err != nil {
+			return nil, err
+		}
+		records[i] = o.record(cin)
+	}
+	return m.Compare(a.record(card), records), nil
+}

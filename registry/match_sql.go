@@ -1,0 +1,211 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"sanad/access"
+	"sanad/act"
+	"sanad/linkage"
+	"sanad/store"
+)
+
+// keptModel is the model of the last pass, the first one before any.
+func keptModel(ctx context.Context, q store.Q) ([]byte, error) {
+	text, err := store.One(ctx, q, store.Value[string], "select model from match_pass order by recorded_at desc limit 1")
+	if errors.Is(err, store.ErrNotFound) {
+		return firstModel, nil
+	}
+	return []byte(text), err
+}
+
+// eachStanding visits every record that was not merged, in one order.
+func eachStanding(ctx context.Context, q store.Q, visit func(Person) error) error {
+	rows, err := q.Query(ctx, "select "+personColumns+" from person where person.into_id is null order by person.party_id")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		p, err := scanPerson(rows)
+		if err != nil {
+			return err
+		}
+		if err := visit(p); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// allCards are the numbers of all cards in clear, in memory only.
+func allCards(ctx context.Context, q store.Q, k *Keys) (map[store.ID]string, error) {
+	rows, err := q.Query(ctx, "select party_id, cipher from identifier where kind = $1", string(CIN))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[store.ID]string{}
+	for rows.Next() {
+		var id store.ID
+		var sealed []byte
+		if err := rows.Scan(&id, &sealed); err != nil {
+			return nil, err
+		}
+		if out[id], err = k.decrypt(CIN, id, sealed); err != nil {
+			return nil, err
+		}
+	}
+	return out, rows.Err()
+}
+
+func allApart(ctx context.Context, q store.Q) ([][2]store.ID, error) {
+	return store.All(ctx, q, func(r store.Row) ([2]store.ID, error) {
+		var p [2]store.ID
+		return p, r.Scan(&p[0], &p[1])
+	}, `select a.party_id, a.other_id from person_apart a join person p on p.party_id = a.party_id join person o on o.party_id = a.other_id
+		where p.into_id is null and o.into_id is null`)
+}
+
+var pairRows = store.NewRows("match_pair", "party_id, other_id, province, other_province, chance, twins, later, found_at")
+
+// writePass puts the queue of a pass in the place of the last one; a pair that
+// somebody put off stays so, and one that was decided meanwhile is not asked.
+func writePass(ctx context.Context, s *act.Step, pass Pass, found []pairFound, model []byte) error {
+	later, err := store.All(ctx, s, func(r store.Row) ([2]store.ID, error) {
+		var p [2]store.ID
+		return p, r.Scan(&p[0], &p[1])
+	}, "select party_id, other_id from match_pair where later")
+	if err != nil {
+		return err
+	}
+	putOff := map[[2]store.ID]bool{}
+	for _, p := range later {
+		putOff[p] = true
+	}
+	if _, err := s.Exec(ctx, "delete from match_pair"); err != nil {
+		return err
+	}
+	places, err := provincesOf(ctx, s, found)
+	if err != nil {
+		return err
+	}
+	var values []any
+	for _, p := range found {
+		if places[p.first] == "" || places[p.second] == "" {
+			continue // merged meanwhile
+		}
+		values = append(values, p.first, p.second, places[p.first], places[p.second], p.chance, p.twins, putOff[[2]store.ID{p.first, p.second}], s.Now())
+	}
+	if err := pairRows.Insert(ctx, s.Tx, values); err != nil {
+		return err
+	}
+	_, err = s.Exec(ctx, `delete from match_pair where exists (select 1 from person_apart a
+		where a.party_id = match_pair.party_id and a.other_id = match_pair.other_id)`)
+	if err == nil {
+		_, err = s.Exec(ctx, "insert into match_pass (recorded_at, records, pairs, model) values ($1, $2, $3, $4)", s.Now(), pass.Records, pass.Pairs, string(model))
+	}
+	return err
+}
+
+// provincesOf are where the records of some pairs are, those that stand.
+func provincesOf(ctx context.Context, q store.Q, found []pairFound) (map[store.ID]string, error) {
+	out := map[store.ID]string{}
+	for part := range slices.Chunk(found, 200) {
+		var ids []store.ID
+		for _, p := range part {
+			ids = append(ids, p.first, p.second)
+		}
+		var w store.Where
+		store.In(&w, "party_id", ids)
+		w.And("into_id is null")
+		_, err := store.All(ctx, q, func(r store.Row) (store.ID, error) {
+			var id store.ID
+			var province string
+			err := r.Scan(&id, &province)
+			out[id] = province
+			return id, err
+		}, "select party_id, province from person"+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// LastPass is the last pass over the register; zero before any.
+func LastPass(ctx context.Context, q store.Q) (Pass, error) {
+	p, err := store.One(ctx, q, func(r store.Row) (Pass, error) {
+		var p Pass
+		return p, r.Scan(&p.On, &p.Records, &p.Pairs)
+	}, "select recorded_at, records, pairs from match_pass order by recorded_at desc limit 1")
+	return p, ignoreNone(err)
+}
+
+// dropPairs takes the pairs that name a record, or two, from the queue.
+func dropPairs(ctx context.Context, s *act.Step, one store.ID) error {
+	_, err := s.Exec(ctx, "delete from match_pair where party_id = $1 or other_id = $1", one)
+	return err
+}
+
+func dropPair(ctx context.Context, s *act.Step, first, second store.ID) error {
+	_, err := s.Exec(ctx, "delete from match_pair where party_id = $1 and other_id = $2", first, second)
+	return err
+}
+
+func putOffPair(ctx context.Context, s *act.Step, first, second store.ID) error {
+	_, err := s.Exec(ctx, "update match_pair set later = true where party_id = $1 and other_id = $2", first, second)
+	return err
+}
+
+// MatchQuery chooses pairs of the queue, and where its page begins.
+type MatchQuery struct {
+	Province string // of either record; empty: any
+	Least    int    // chance, of ten thousand
+	Later    bool   // those that were put off
+	After    *Match // the last of the page before
+	Limit    int
+}
+
+// Match is a pair of the queue.
+type Match struct {
+	A, B   Person
+	Chance int  // of ten thousand
+	Twins  bool // same family and birth, another given name
+	Why    []linkage.Evidence
+}
+
+// where is the condition of a queue: both records are within the scope.
+func (m MatchQuery) where(scope access.Scope) *store.Where {
+	w := &store.Where{}
+	w.And("later = ?", m.Later)
+	scope.Restrict(w, access.Columns{Province: "match_pair.province"})
+	scope.Restrict(w, access.Columns{Province: "match_pair.other_province"})
+	if m.Province != "" {
+		w.And("match_pair.province = ? or match_pair.other_province = ?", m.Province, m.Province)
+	}
+	if m.Least > 0 {
+		w.And("chance >= ?", m.Least)
+	}
+	return w
+}
+
+// CountMatches is how many pairs a query chooses.
+func CountMatches(ctx context.Context, q store.Q, scope access.Scope, m MatchQuery) (int64, error) {
+	w := m.where(scope)
+	return store.One(ctx, q, store.Value[int64], "select count(*) from match_pair"+w.SQL(), w.Args()...)
+}
+
+// matchRows are a page of the queue, the likeliest first.
+func matchRows(ctx context.Context, q store.Q, scope access.Scope, m MatchQuery) ([]Match, error) {
+	w := m.where(scope)
+	if a := m.After; a != nil {
+		w.And("chance < ? or chance = ? and (party_id > ? or party_id = ? and other_id > ?)", a.Chance, a.Chance, a.A.ID, a.A.ID, a.B.ID)
+	}
+	limit := w.Arg(m.Limit)
+	return store.All(ctx, q, func(r store.Row) (Match, error) {
+		var m Match
+		return m, r.Scan(&m.A.ID, &m.B.ID, &m.Chance, &m.Twins)
+	}, "select party_id, other_id, chance, twins from match_pair"+w.SQL()+" order by chance desc, party_id, other_id limit "+limit, w.Args()...)
+}

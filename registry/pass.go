@@ -1,0 +1,144 @@
+package registry
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"runtime"
+
+	"sanad/access"
+	"sanad/act"
+	"sanad/calendar"
+	"sanad/fault"
+	"sanad/linkage"
+	"sanad/store"
+)
+
+// Pass is what a pass over the register found.
+type Pass struct {
+	Records int              `json:"records"`
+	Pairs   int              `json:"pairs"`  // worth a look
+	Missed  float64          `json:"missed"` // estimated part of the pairs of one person that it could not see
+	On      calendar.Instant `json:"-"`
+}
+
+// fewest is how many records a register has before a pass trains a model of its
+// own: from fewer it would learn accidents.
+const fewest = 5000
+
+// mostPairs bounds the queue: the likeliest are kept.
+const mostPairs = 200_000
+
+// office is the party of the passes' events.
+var passOffice = store.MakeID(0, 0x6d61746368, 0x70617373)
+
+// MatchAll compares the whole register with itself and writes the queue of pairs
+// that somebody should look at. Records found to be of two persons, and merged
+// ones, are not in it. Nothing merges by itself. The register is read as it is
+// when the pass begins; what is decided meanwhile holds.
+//
+// Errors: registry.key-wrong; act's.
+func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
+	table, ids, err := matchTable(ctx, db, k)
+	if err != nil {
+		if fault.KeyOf(err) == "linkage.file-empty" {
+			err = nil // nobody is registered
+		}
+		return Pass{}, err
+	}
+	at := make(map[store.ID]uint32, len(ids))
+	for i, id := range ids {
+		at[id] = uint32(i)
+	}
+	keptApart, err := allApart(ctx, db)
+	if err != nil {
+		return Pass{}, err
+	}
+	var apart [][2]uint32
+	never := map[[2]store.ID]bool{}
+	for _, p := range keptApart {
+		never[p] = true
+		apart = append(apart, [2]uint32{at[p[0]], at[p[1]]})
+	}
+	result := linkage.Link(table, linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart})
+	model, err := learned(table, result)
+	if err != nil {
+		return Pass{}, err
+	}
+	found := worthALook(table, result, ids, never)
+	pass := Pass{Records: len(ids), Pairs: len(found), Missed: result.Missed}
+	a := act.Act{Key: store.NewID(db.Now()), Party: passOffice, Stream: passOffice, Kind: "match.pass", On: db.Today(), Actor: access.SystemActor("match"), Fresh: true}
+	_, err = act.Do(ctx, db, a, func(ctx context.Context, s *act.Step) (any, error) {
+		return pass, writePass(ctx, s, pass, found, model)
+	})
+	return pass, err
+}
+
+// matchTable reads every record that stands into a table for comparison; the
+// i-th record of the table is the i-th identifier.
+func matchTable(ctx context.Context, db *store.DB, k *Keys) (*linkage.Table, []store.ID, error) {
+	cards, err := allCards(ctx, db, k)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ids []store.ID
+	in, out := io.Pipe()
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		w := csv.NewWriter(out)
+		head := make([]string, len(matchColumns))
+		for i, m := range matchColumns {
+			head[i] = m.Column
+		}
+		err := w.Write(head)
+		if err == nil {
+			err = eachStanding(ctx, db, func(p Person) error {
+				ids = append(ids, p.ID)
+				return w.Write(p.record(cards[p.ID]))
+			})
+		}
+		w.Flush()
+		out.CloseWithError(errors.Join(err, w.Error()))
+	}()
+	table, err := linkage.Read(matchColumns, linkage.ReadOptions{Workers: runtime.GOMAXPROCS(0)}, linkage.Source{Name: "register", Reader: in})
+	in.CloseWithError(err)
+	<-written
+	return table, ids, err
+}
+
+// learned is the model of a pass as it is kept; of a small register the first.
+func learned(t *linkage.Table, r *linkage.Result) ([]byte, error) {
+	if t.Len() < fewest {
+		return firstModel, nil
+	}
+	r.Model.Remember(t)
+	return json.Marshal(r.Model)
+}
+
+// pairFound is a line of the queue.
+type pairFound struct {
+	first, second store.ID
+	chance        int // of ten thousand
+	twins         bool
+}
+
+func worthALook(t *linkage.Table, r *linkage.Result, ids []store.ID, never map[[2]store.ID]bool) []pairFound {
+	var out []pairFound
+	explain := linkage.NewExplainer(t, r.Model)
+	for _, p := range r.Pairs {
+		first, second := ordered(ids[p.A], ids[p.B])
+		if never[[2]store.ID{first, second}] {
+			continue
+		}
+		x := explain.Explain(p.A, p.B)
+		out = append(out, pairFound{first, second, int(math.Round(x.Probability * 10_000)), x.Twins})
+		if len(out) == mostPairs {
+			break
+		}
+	}
+	return out
+}
