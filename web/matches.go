@@ -102,15 +102,18 @@ func (r *request) matchQuery() registry.MatchQuery {
 
 func (r *request) queueFilter() g.Node {
 	places := r.provincesWhere(func(code string) bool { return r.actor.Can(access.PersonsWrite, "", code) })
-	all := ui.Option{Label: r.p.T("matching.any")}
-	chances := []ui.Option{all}
+	var chances []ui.Option
 	for _, percent := range leastChances {
 		chances = append(chances, ui.Option{Value: strconv.Itoa(percent), Label: r.p.T("matching.at-least", "percent", strconv.Itoa(percent)+" %")})
 	}
-	return ui.Filters(r.p, matchesPath, matchesPath,
-		ui.Choices(r.p, ui.Field{Name: "province", Label: r.p.T("web.province"), Value: r.query("province")}, append([]ui.Option{all}, places...)),
-		ui.Choices(r.p, ui.Field{Name: "least", Label: r.p.T("matching.chance"), Value: r.query("least")}, chances),
-		ui.Choices(r.p, ui.Field{Name: "later", Label: r.p.T("matching.which"), Value: r.query("later")}, []ui.Option{{Label: r.p.T("matching.waiting")}, {Value: "yes", Label: r.p.T("matching.put-off")}}))
+	fields := []g.Node{
+		ui.Select(r.p, ui.Field{Name: "least", Label: r.p.T("matching.chance"), Value: r.query("least")}, chances),
+		ui.Select(r.p, ui.Field{Name: "later", Label: r.p.T("matching.which"), Value: r.query("later")}, []ui.Option{{Value: "yes", Label: r.p.T("matching.put-off")}}),
+	}
+	if len(places) > 1 {
+		fields = append([]g.Node{ui.Select(r.p, ui.Field{Name: "province", Label: r.p.T("web.province"), Value: r.query("province")}, places)}, fields...)
+	}
+	return ui.Filters(r.p, matchesPath, matchesPath, fields...)
 }
 
 func (r *request) queueTable(list []registry.Match) g.Node {
