@@ -26,11 +26,7 @@ var firstModel []byte
 // record is a person as the comparison reads them; the card in clear stays in
 // memory.
 func (p Person) record(cin string) []string {
-	place := p.Commune
-	if place == "" {
-		place = p.Province
-	}
-	return []string{p.Arabic.Given, p.Latin.Given, p.Arabic.Family, p.Latin.Family, string(p.Sex), p.Birth.String(), cin, place, p.Phone}
+	return []string{p.Arabic.Given, p.Latin.Given, p.Arabic.Family, p.Latin.Family, string(p.Sex), p.Birth.String(), cin, p.Commune, p.Phone}
 }
 
 // cin is a person's card number in clear, empty when there is none.

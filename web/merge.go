@@ -139,13 +139,14 @@ func (v *pair) reasons(x linkage.Explanation) g.Node {
 }
 
 func (r *request) weight(bits float64) g.Node {
+	tone, text := ui.Neutral, "0"
 	switch n := math.Round(bits); {
 	case n > 0:
-		return ui.Badge(ui.Good, "+"+strconv.Itoa(int(n)))
+		tone, text = ui.Good, "+"+strconv.Itoa(int(n))
 	case n < 0:
-		return ui.Badge(ui.Bad, "−"+strconv.Itoa(int(-n)))
+		tone, text = ui.Bad, "−"+strconv.Itoa(int(-n))
 	}
-	return ui.Badge(ui.Neutral, "0")
+	return g.El("bdi", h.Dir("ltr"), ui.Badge(tone, text))
 }
 
 // mergeForm sets the two records side by side; where they differ, one is chosen.
@@ -169,7 +170,7 @@ func (v *pair) mergeForm(x linkage.Explanation) g.Node {
 	}
 	problems := ui.ProblemsOf(v.p, v.failed)
 	body := []g.Node{ui.Guard(), ui.Hidden("stays_revision", strconv.Itoa(v.stays.Revision)), ui.Hidden("goes_revision", strconv.Itoa(v.goes.Revision)),
-		ui.DataTable(data), h.P(h.Class("s-note"), g.Text(v.p.T("matching.choose-help")), g.Text(" "), ui.Link(mergePath(v.goes.ID, v.stays.ID), v.p.T("matching.exchange")))}
+		h.Div(h.Class("s-pair"), ui.DataTable(data)), h.P(h.Class("s-note"), g.Text(v.p.T("matching.choose-help")), g.Text(" "), ui.Link(mergePath(v.goes.ID, v.stays.ID), v.p.T("matching.exchange")))}
 	if x.Twins || problems.On("reviewed") != "" {
 		body = append(body, ui.Checkboxes(v.p, ui.Field{Name: "reviewed", Label: v.p.T("matching.reviewed-label"), Error: problems.On("reviewed")},
 			[]ui.Option{{Value: "yes", Label: v.p.T("matching.reviewed")}}, []string{v.FormValue("reviewed")}))
