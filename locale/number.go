@@ -88,7 +88,9 @@ func (p *Printer) Percent(num, den int64, digits int) string {
 }
 
 // ratio is 100·num/den as plain decimal text.
-func ratio(num, den *big.Int, digits int) string { return fixed(hundredths(num, den, digits), digits) }
+func ratio(num, den *big.Int, digits int) string {
+	return FixedBig(Hundredths(num, den, digits, false), digits)
+}
 
 // Hundred is 100·num/den in units of its last decimal, as Percent shows it:
 // Hundred(8230, 79287, 2) is 1038. False for a share of nothing, and for one that
@@ -97,18 +99,23 @@ func Hundred(num, den int64, digits int) (int64, bool) {
 	if den == 0 {
 		return 0, false
 	}
-	n := hundredths(big.NewInt(num), big.NewInt(den), digits)
+	n := Hundredths(big.NewInt(num), big.NewInt(den), digits, false)
 	return n.Int64(), n.IsInt64()
 }
 
-// hundredths works on big integers since a percentage of centimes may pass 64
-// bits on the way.
-func hundredths(num, den *big.Int, digits int) *big.Int {
+// Hundredths is the same, rounded once: half away from zero, or towards zero for
+// "more than 43 %". It works on big integers since a percentage of centimes may
+// pass 64 bits on the way; den is not 0.
+func Hundredths(num, den *big.Int, digits int, down bool) *big.Int {
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)+2), nil)
 	n := new(big.Int).Mul(new(big.Int).Abs(num), scale)
 	d := new(big.Int).Abs(den)
-	n.Mul(n, big.NewInt(2)).Add(n, d)
-	n.Quo(n, d.Mul(d, big.NewInt(2)))
+	if down {
+		n.Quo(n, d)
+	} else {
+		n.Mul(n, big.NewInt(2)).Add(n, d)
+		n.Quo(n, d.Mul(d, big.NewInt(2)))
+	}
 	if num.Sign()*den.Sign() < 0 {
 		n.Neg(n)
 	}
@@ -120,11 +127,10 @@ func hundredths(num, den *big.Int, digits int) *big.Int {
 func (p *Printer) Decimal(n int64, digits int) string { return p.decimal(Fixed(n, digits)) }
 
 // Fixed writes such a number as machines read it: Fixed(-5, 2) is "-0.05".
-func Fixed(n int64, digits int) string {
-	return fixed(big.NewInt(n), digits)
-}
+func Fixed(n int64, digits int) string { return FixedBig(big.NewInt(n), digits) }
 
-func fixed(n *big.Int, digits int) string {
+// FixedBig writes one of any length.
+func FixedBig(n *big.Int, digits int) string {
 	text := new(big.Int).Abs(n).String()
 	if short := digits + 1 - len(text); short > 0 {
 		text = strings.Repeat("0", short) + text

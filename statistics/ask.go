@@ -26,6 +26,8 @@ type Ask struct {
 	AsOf    calendar.Date    // last day that counts; zero: the day of KnownOn, which is today when that is zero
 	KnownOn calendar.Instant // last instant of recording that counts; zero: now
 	Mix     ledger.Mix       // what of it counts: zero, all; otherwise an answer that nobody publishes, to compare with
+
+	reported bool // as if nothing had been recorded: only what documents say
 }
 
 // Read makes an Ask from what a person typed; empty texts are the defaults. A
@@ -73,6 +75,8 @@ type question struct {
 	knownOn calendar.Instant // settled
 	given   bool             // the known-on was asked for, not the present
 	mix     ledger.Mix
+
+	reported bool
 }
 
 // settle finds the table and fixes both dates.
@@ -104,7 +108,7 @@ func (e *Engine) settle(ctx context.Context, a Ask) (question, error) {
 	if a.AsOf.IsZero() {
 		a.AsOf = knownOn.Date()
 	}
-	return question{def: def, table: table, by: a.By, where: where, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0, mix: a.Mix}, nil
+	return question{def: def, table: table, by: a.By, where: where, asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0, mix: a.Mix, reported: a.reported}, nil
 }
 
 // readWhere reads conditions on dimensions that every measure of the table can be

@@ -2,7 +2,6 @@ package statistics
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -26,10 +25,13 @@ type Finding struct {
 	Fault     *fault.Error
 }
 
-// Check holds a document against itself: every total and percentage it prints
-// against the figures it states, rows and columns against totals, shares against
-// 100, one breakdown of a figure against another, text against tables, and the
-// relations between figures that the programmes declare.
+// Check holds a document against itself and against what documents report, as if
+// nothing had been recorded: what the records say stands beside each figure on
+// the page of its table, and a document is not wrong because they are fewer, or
+// more. It checks every total and percentage it prints against the figures it
+// states, rows and columns against totals, shares against 100, one breakdown of
+// a figure against another, text against tables, and the relations between
+// figures that the programmes declare.
 //
 // Errors: statistics.not-imported, and those of Compute.
 func (e *Engine) Check(ctx context.Context, src *programme.Source) ([]Finding, error) {
@@ -37,7 +39,7 @@ func (e *Engine) Check(ctx context.Context, src *programme.Source) ([]Finding, e
 	if err != nil {
 		return nil, err
 	}
-	c := checking{e: e, src: src, ask: Ask{AsOf: src.AsOf, KnownOn: knownOn}}
+	c := checking{e: e, src: src, ask: Ask{AsOf: src.AsOf, KnownOn: knownOn, reported: true}}
 	for i := range src.Files {
 		if err := c.file(ctx, &src.Files[i]); err != nil {
 			return nil, err
@@ -216,7 +218,7 @@ func (c *checking) hundred(r *Result, what locale.Text, list []Printed) {
 	if parts != whole || whole <= 0 || off.Abs(off).Mul(off, big.NewInt(2)).Cmp(slack) <= 0 {
 		return
 	}
-	c.note(r.Table.Name, list[0].Page, "statistics.shares-sum", fault.Args{"what": what, "sum": decimal(sum.Quo(sum, big.NewInt(100)), 2)})
+	c.note(r.Table.Name, list[0].Page, "statistics.shares-sum", fault.Args{"what": what, "sum": locale.FixedBig(sum.Quo(sum, big.NewInt(100)), 2)})
 }
 
 // text holds the figures of running text against what is computed.
@@ -315,22 +317,18 @@ func (c *checking) breakdowns(ctx context.Context) error {
 }
 
 func (c *checking) breakdown(def *programme.Definition, m *programme.Measure, list []ledger.Statement) {
-	days := map[calendar.Date]map[grain]int64{}
+	days := map[calendar.Date][]ledger.Statement{}
 	for _, s := range list {
-		if s.Cell.Measure != m.ID {
-			continue
+		if s.Cell.Measure == m.ID {
+			days[s.Day] = append(days[s.Day], s)
 		}
-		if days[s.Day] == nil {
-			days[s.Day] = map[grain]int64{}
-		}
-		days[s.Day][grainOf(&s.Cell)] += s.Quantity
 	}
 	for _, day := range slices.Sorted(maps.Keys(days)) {
-		grains := slices.SortedFunc(maps.Keys(days[day]), grain.coarser)
-		first := days[day][grains[0]]
-		for _, g := range grains[1:] {
-			if n := days[day][g]; n != first {
-				c.note(def.ID, "", "statistics.breakdowns-differ", fault.Args{"measure": m.Title, "day": day, "whole": first, "split": n, "by": fmt.Sprint(g.dims)})
+		all := splits(days[day])
+		for _, s := range all[1:] {
+			whole, _ := all[0].sum(s)
+			if n, both := s.sum(all[0]); both && n != whole {
+				c.note(def.ID, "", "statistics.breakdowns-differ", fault.Args{"measure": m.Title, "day": day, "whole": whole, "split": n, "by": s.dims})
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (e *Engine) Figures(ctx context.Context, a Ask, names ...string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	q := question{asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0}
+	q := question{asOf: a.AsOf, knownOn: knownOn, given: a.KnownOn != 0, mix: a.Mix, reported: a.reported}
 	if q.asOf.IsZero() {
 		q.asOf = knownOn.Date()
 	}
@@ -168,40 +168,12 @@ func scale(digits int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)+2), nil)
 }
 
-// rounded is the percentage in its last decimal, rounded once: half away from
-// zero, or towards zero for "more than 43 %".
+// rounded is the percentage in its last decimal.
 func (s Share) rounded(digits int, how string) *big.Int {
-	n, d := new(big.Int).Mul(big.NewInt(s.Num), scale(digits)), big.NewInt(s.Den)
-	if d.Sign() < 0 {
-		n.Neg(n)
-		d.Neg(d)
-	}
-	if how == "down" {
-		return n.Quo(n, d)
-	}
-	n.Mul(n, big.NewInt(2))
-	if n.Sign() < 0 {
-		n.Sub(n, d)
-	} else {
-		n.Add(n, d)
-	}
-	return n.Quo(n, d.Mul(d, big.NewInt(2)))
+	return locale.Hundredths(big.NewInt(s.Num), big.NewInt(s.Den), digits, how == "down")
 }
 
 // plain is the percentage as decimal text: "-20.17".
-func (s Share) plain(digits int, how string) string { return decimal(s.rounded(digits, how), digits) }
-
-// decimal writes a number whose last digits are decimals.
-func decimal(n *big.Int, digits int) string {
-	text := new(big.Int).Abs(n).String()
-	if short := digits + 1 - len(text); short > 0 {
-		text = strings.Repeat("0", short) + text
-	}
-	if digits > 0 {
-		text = text[:len(text)-digits] + "." + text[len(text)-digits:]
-	}
-	if n.Sign() < 0 {
-		text = "-" + text
-	}
-	return text
+func (s Share) plain(digits int, how string) string {
+	return locale.FixedBig(s.rounded(digits, how), digits)
 }

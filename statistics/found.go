@@ -14,6 +14,7 @@ import (
 // and since when records exist.
 type found struct {
 	statements map[string][]ledger.Statement // by measure
+	alone      bool                          // no record counts
 	first      calendar.Date                 // on which something was recorded; zero: nothing was
 	days       ledger.Period                 // from the first to the last posting of the table's measures, of either origin
 }
@@ -28,7 +29,8 @@ func (e *Engine) find(ctx context.Context, q question) (found, error) {
 	for _, s := range list {
 		f.statements[s.Cell.Measure] = append(f.statements[s.Cell.Measure], s)
 	}
-	if len(list) > 0 || !q.def.Runs() {
+	f.alone = q.reported
+	if (len(list) > 0 || !q.def.Runs()) && !f.alone {
 		if f.first, _, err = ledger.Span(ctx, e.DB, national, q.postings(nil)); err != nil {
 			return f, err
 		}
@@ -68,8 +70,10 @@ func (q question) periodic() bool {
 
 func (e *Engine) findDays(ctx context.Context, q question, f *found) (err error) {
 	measures := q.measures()
-	if f.days.From, f.days.To, err = ledger.Span(ctx, e.DB, national, q.postings(measures)); err != nil {
-		return err
+	if !f.alone {
+		if f.days.From, f.days.To, err = ledger.Span(ctx, e.DB, national, q.postings(measures)); err != nil {
+			return err
+		}
 	}
 	f.days.To = min(f.days.To, q.asOf)
 	for _, m := range measures {
@@ -116,7 +120,7 @@ func (q question) measures() []string {
 // whatever day its programme began.
 func (f found) from(def *programme.Definition, m *programme.Measure, territory string) calendar.Date {
 	switch {
-	case m.Reported:
+	case m.Reported || f.alone:
 		return never
 	case len(f.statements) == 0 && (def.Runs() || !f.first.IsZero()):
 		return 0

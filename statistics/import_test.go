@@ -108,6 +108,40 @@ func TestBadFilesAreRefusedWhole(t *testing.T) {
 	}
 }
 
+// A document is held against itself, whatever was recorded of the same days: by
+// fewer records, as a demonstration has, it becomes no more wrong, and by as many
+// as it misprints no more right.
+func TestRecordsMakeNoDocumentWrong(t *testing.T) {
+	eachToy(t, func(w *world) {
+		src := paper(t, w.engine.Programmes)
+		bring(t, w.db, w.engine.Programmes, src, folder(map[string]string{"kinds.csv": strings.Replace(paperFiles["kinds.csv"], "total,T,5,2,7", "total,T,5,2,8", 1)}))
+		check := func() string {
+			found, err := w.engine.Check(t.Context(), src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := ""
+			for _, f := range found {
+				text += f.Subject + ": " + locale.For(locale.English).Fault(f.Fault) + "\n"
+			}
+			return text
+		}
+		want := check()
+		if want != "kinds: Total, Total: printed 8, computed 7.\n" {
+			t.Fatalf("found %s", want)
+		}
+		who := w.id()
+		w.record(fact{"visits", rabat, ledger.Dims{"kind": "a"}, "2020-11-01", 3, who}, fact{"care", rabat, nil, "2020-02-01", 40, who})
+		now := w.compute(statistics.Ask{Table: "kinds", AsOf: src.AsOf})
+		if c, _ := now.Cell(statistics.Total, "total"); c.Value == 7 {
+			t.Fatal("the records change nothing: the test shows nothing")
+		}
+		if got := check(); got != want {
+			t.Errorf("with records it finds\n%s, want\n%s", got, want)
+		}
+	})
+}
+
 // A file that is imported anew is a correction: without corrections it says what
 // it said before. A new file is none.
 func TestAFileImportedAnewIsACorrection(t *testing.T) {

@@ -29,6 +29,7 @@ type column struct {
 	base  *programme.Measure // what acts post; nil: nothing
 	value *dimension         // of a distinct count of values
 	where []clause
+	table []clause        // of those, the table's own
 	days  []ledger.Period // of conditions on periods
 	axis  *ledger.Period  // of the pivot's period
 }
@@ -49,6 +50,15 @@ func (c *column) counts(cell *ledger.Cell) bool {
 		}
 	}
 	return true
+}
+
+// concerns tells that what a document says of a cell can be of the table: it says
+// nothing of the table's own conditions, or what they ask for.
+func (c *column) concerns(cell *ledger.Cell) bool {
+	return !slices.ContainsFunc(c.table, func(w clause) bool {
+		code, said := w.read(cell)
+		return said && !slices.Contains(w.any, code)
+	})
 }
 
 // standing tells that a column counts something that stands on a day.
@@ -79,6 +89,10 @@ func (l *layout) columnOf(def *programme.Column, group Row) column {
 	case def.Kind == programme.Distinct:
 		c.Unit = l.table.Unit // subjects, whatever the measure adds up
 	}
+	for _, dim := range l.table.Where.Dims() {
+		c.restrict(dimensionOf(l.def, dim), l.table.Where[dim])
+	}
+	c.table, c.where, c.days = c.where, nil, nil
 	where := l.table.Where.And(def.Where).And(l.where)
 	for _, dim := range where.Dims() {
 		c.restrict(dimensionOf(l.def, dim), where[dim])

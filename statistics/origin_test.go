@@ -171,3 +171,26 @@ func splitUp(facts map[[2]string]int64, splits int, day string) []fact {
 	}
 	return out
 }
+
+// A document that splits one kind by region and another by sex speaks of both:
+// they add up. What it splits twice counts once, and is a check.
+func TestSplitsOfDifferentThingsAddUp(t *testing.T) {
+	eachToy(t, func(w *world) {
+		const day = "2019-12-01"
+		w.state(
+			fact{measure: "visits", place: "04", dims: ledger.Dims{"kind": "a"}, day: day, quantity: 100},
+			fact{measure: "visits", dims: ledger.Dims{"kind": "a", "sex": "F"}, day: day, quantity: 60},
+			fact{measure: "visits", dims: ledger.Dims{"kind": "a", "sex": "M"}, day: day, quantity: 40},
+			fact{measure: "visits", dims: ledger.Dims{"kind": "b", "sex": "F"}, day: day, quantity: 7},
+			fact{measure: "visits", dims: ledger.Dims{"kind": "b", "sex": "M"}, day: day, quantity: 5},
+		)
+		w.expect(w.compute(statistics.Ask{Table: "kinds", AsOf: calendar.MustDate("2021-07-02")}), map[[2]string]statistics.Cell{
+			{"a", "total"}:              {Value: 100, Origin: statistics.Reported},
+			{"b", "total"}:              {Value: 12, Origin: statistics.Reported},
+			{statistics.Total, "total"}: {Value: 112, Origin: statistics.Reported},
+		})
+		w.expect(w.compute(statistics.Ask{Table: "groups", AsOf: calendar.MustDate("2021-07-02")}), map[[2]string]statistics.Cell{
+			{statistics.Total, "visits_F"}: {Value: 67, Origin: statistics.Reported},
+		})
+	})
+}

@@ -67,7 +67,8 @@ func (g grain) coarser(other grain) int {
 //
 // A document may split one figure in several ways (cases by sex, by age, by
 // status): these never add up. For each day the coarsest split that answers is
-// taken; the others are checks. Of something that stands on a day the last
+// taken, and of finer ones what it does not speak of (an edition that only they
+// split); the rest are checks. Of something that stands on a day the last
 // statement counts; of a distinct count a statement of that very split alone,
 // since its parts do not add up.
 func (l *layout) stated(f found, c *column, row *Row, all bool) (s stated) {
@@ -96,7 +97,7 @@ func (l *layout) statedIn(f found, c *column, row *Row, p ledger.Period, all boo
 	for _, x := range f.statements[c.m.ID] {
 		since := f.from(l.def, c.m, x.Cell.Territory)
 		stands := all || c.standing() && p.To < since || !c.standing() && x.Day < since
-		if stands && x.Day >= p.From && x.Day <= p.To {
+		if stands && x.Day >= p.From && x.Day <= p.To && c.concerns(&x.Cell) {
 			days[x.Day] = append(days[x.Day], x)
 		}
 	}
@@ -131,20 +132,71 @@ func (l *layout) pick(list []ledger.Statement, c *column, row *Row, exact bool) 
 	if d != nil {
 		needs = append(needs, d)
 	}
-	var best *grain
-	for _, x := range list {
-		if g := grainOf(&x.Cell); g.answers(needs, exact) && (best == nil || g.coarser(*best) < 0) {
-			best = &g
-		}
-	}
-	if best == nil {
-		return nil, false
-	}
 	var used []ledger.Statement
+	var taken []split
+	for _, s := range splits(list) {
+		if !s.answers(needs, exact) {
+			continue
+		}
+		for _, x := range s.list {
+			said := slices.ContainsFunc(taken, func(other split) bool { return other.speaksOf(x) })
+			if !said && c.counts(&x.Cell) && (d == nil || d.code(&x.Cell) == row.Key) {
+				used = append(used, x)
+			}
+		}
+		taken = append(taken, s)
+	}
+	return used, len(taken) > 0 && (!exact || len(used) > 0)
+}
+
+// split is the statements of one grain, with the codes they name.
+type split struct {
+	grain
+	list  []ledger.Statement
+	codes map[string]map[string]bool
+}
+
+// splits are the statements by their grain, the coarsest first.
+func splits(list []ledger.Statement) []split {
+	of := map[grain][]ledger.Statement{}
 	for _, x := range list {
-		if grainOf(&x.Cell) == *best && c.counts(&x.Cell) && (d == nil || d.code(&x.Cell) == row.Key) {
-			used = append(used, x)
+		g := grainOf(&x.Cell)
+		of[g] = append(of[g], x)
+	}
+	var out []split
+	for _, g := range slices.SortedFunc(maps.Keys(of), grain.coarser) {
+		s := split{g, of[g], map[string]map[string]bool{}}
+		for _, x := range s.list {
+			for dim, code := range x.Cell.Dims {
+				if s.codes[dim] == nil {
+					s.codes[dim] = map[string]bool{}
+				}
+				s.codes[dim][code] = true
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// speaksOf tells that the split is also of what a statement counts: unless it
+// names other codes of a dimension that both have.
+func (s split) speaksOf(x ledger.Statement) bool {
+	for dim, code := range x.Cell.Dims {
+		if codes, ok := s.codes[dim]; ok && !codes[code] {
+			return false
 		}
 	}
-	return used, !exact || len(used) > 0
+	return true
+}
+
+// sum adds what the split says of things that another speaks of too; false when
+// there is none.
+func (s split) sum(other split) (sum int64, any bool) {
+	for _, x := range s.list {
+		if other.speaksOf(x) {
+			sum, any = sum+x.Quantity, true
+		}
+	}
+	return sum, any
 }
