@@ -12,7 +12,8 @@ import (
 type Filter struct {
 	Programme  string
 	States     []string
-	Territory  string // region "01" or province "01.511"
+	Parties    []store.ID // whom they are about
+	Territory  string     // region "01" or province "01.511"
 	OpenedFrom calendar.Date
 	OpenedTo   calendar.Date
 	DueBefore  calendar.Date // the clock runs out before this day
@@ -43,6 +44,9 @@ func (f Filter) where(scope access.Scope, state string) *store.Where {
 	}
 	if len(f.States) > 0 {
 		store.In(w, state, f.States)
+	}
+	if len(f.Parties) > 0 {
+		store.In(w, "party_id", f.Parties)
 	}
 	switch len(f.Territory) {
 	case 0:

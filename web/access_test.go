@@ -119,7 +119,7 @@ func (f *field) plant(i int, province string) planted {
 		"person": family.Mother.ID.String(), "other": family.Children[0].ID.String(), "party": family.Mother.ID.String(), "dossier": file.String(), "document": scan.String(), "seq": "1", "reference": d.Reference,
 		"commission": change.Party.String(), "session": change.Session.String(), "account": inspector.ID.String(), "act": "withdraw",
 		"table": "widows-pipeline", "column": "deposited", "row": province, "file": "csv", "format": "csv", "programme": "widows-support", "token": "none", "report": "outcome-2021",
-		"certificate": "licence", "run": f.id().String(), "step": "release", "layout": "bank",
+		"certificate": "licence", "number": "65.15", "run": f.id().String(), "step": "release", "layout": "bank",
 		"holding": "envelope", "organisation": association.String(), "establishment": centre.String(),
 	}}
 }

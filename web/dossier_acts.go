@@ -32,6 +32,9 @@ func (v *dossierView) actForm(a *programme.Act) g.Node {
 	if a.Session != "" {
 		return h.Details(h.Class("s-act"), h.Summary(h.Class("btn"), g.Text(title)), h.P(g.Text(v.p.T("file.in-session"))), h.P(ui.Link("/sessions", v.p.T("web.menu-sessions"))))
 	}
+	if a.Sheet != "" {
+		return h.P(ui.LinkButton(sheetPath(v.d, a.ID), title, true))
+	}
 	key := v.newID().String()
 	var find g.Node
 	if placing := v.placeAct(v.def, v.d); placing != nil && placing.ID == a.ID {

@@ -23,7 +23,7 @@ func (v *dossierView) asks(a *programme.Act, prefix string, problems ui.Problems
 		now = v.typedNow()
 	}
 	tried := v.tried == a.ID
-	return &questions{request: v.request, prefix: prefix, in: v.formOf(a.ID), problems: problems, tracked: v.openItems,
+	return &questions{request: v.request, prefix: prefix, in: v.formOf(a.ID), problems: problems, tracked: v.openItems, answers: v.answers,
 		form: func(name string) string {
 			if tried {
 				return v.form(name)

@@ -28,6 +28,9 @@ func home(s *Server, r *request) error {
 	if r.actor.Holds(access.RegistersRead) {
 		frame.Actions = append(frame.Actions, ui.LinkButton(placesPath, r.p.T("places.title"), false))
 	}
+	if r.writesSheets() {
+		frame.Actions = append(frame.Actions, ui.LinkButton(sheetsPath, r.p.T("daylist.open"), false))
+	}
 	body := []g.Node{r.quickSearch()}
 	for _, part := range []func() ([]g.Node, error){r.boardCard, r.taskCards, r.sessionsUnderWay, r.headlines} {
 		nodes, err := part()

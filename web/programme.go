@@ -19,6 +19,7 @@ func programmePath(d *programme.Definition) string { return programmesPath + "/"
 func programmeList(s *Server, r *request) error {
 	frame := r.frame()
 	frame.Title, frame.Lead = r.p.T("work.programmes"), r.p.T("work.programmes-lead")
+	frame.Actions = []g.Node{ui.LinkButton(textsPath, r.p.T("texts.title"), false)}
 	data := ui.TableData{Caption: r.p.T("work.programmes"), Columns: []ui.Column{{Head: r.p.T("work.programme")}, {Head: r.p.T("work.purpose")},
 		{Head: r.p.T("work.fund")}, {Head: r.p.T("work.codes")}, {Head: r.p.T("work.version"), Numeric: true}}}
 	for _, d := range s.Programmes.All() {
@@ -39,7 +40,11 @@ func definition(s *Server, r *request) error {
 	frame.Title, frame.Lead = r.say(d.Title), r.say(d.Purpose)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("work.programmes"), Path: programmesPath}, {Label: r.say(d.Title)}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	body := []g.Node{r.programmeHead(d), r.legalCard(d)}
+	followed, err := r.followed()
+	if err != nil {
+		return err
+	}
+	body := []g.Node{r.programmeHead(d), r.legalCard(d, followed)}
 	if d.Runs() {
 		body = append(body, r.stateCard(d), r.actCard(d), r.clockCard(d), r.questionCards(d), r.documentCard(d),
 			r.parameterCard(d), r.conditionCards(d), r.derivedCard(d), r.caseCard(d))
@@ -67,7 +72,7 @@ func (r *request) toConfirm(confirm bool) g.Node {
 	return g.Group{g.Text(" "), ui.Badge(ui.Warn, r.p.T("web.to-confirm"))}
 }
 
-func (r *request) legalCard(d *programme.Definition) g.Node {
+func (r *request) legalCard(d *programme.Definition, followed map[string]bool) g.Node {
 	var laws []g.Node
 	for _, l := range d.Legal {
 		source := g.Node(g.Text(locale.NoValue))
@@ -76,7 +81,7 @@ func (r *request) legalCard(d *programme.Definition) g.Node {
 		}
 		laws = append(laws, h.H3(g.Text(r.say(l.Title)), r.toConfirm(l.Confirm)),
 			ui.Definitions(
-				ui.Definition{Term: r.p.T("work.law-number"), Body: ui.Ltr(l.Ref)},
+				ui.Definition{Term: r.p.T("work.law-number"), Body: r.textLink(followed, l)},
 				ui.Definition{Term: r.p.T("work.signed"), Body: r.dayOrGap(l.Signed.IsZero(), r.p.Date(l.Signed))},
 				ui.Definition{Term: r.p.T("work.published"), Body: r.published(l)},
 				ui.Definition{Term: r.p.T("work.source"), Body: source}),

@@ -22,6 +22,8 @@ type questions struct {
 	form     typed  // what was typed, or what the form begins with
 	many     func(name string) []string
 	problems ui.Problems
+	keys     bool                           // a choice in a row is keys to press, as on a sheet
+	answers  programme.Answers              // of the dossier, for what a choice is among
 	tracked  func(track string) []ui.Option // the open items of a track; nil where there are none
 }
 
@@ -140,7 +142,7 @@ func (q *questions) options(f *programme.Field) []ui.Option {
 		return q.places(f.Of)
 	}
 	var out []ui.Option
-	for _, o := range f.Options {
+	for _, o := range f.Offered(q.answers).Options {
 		out = append(out, ui.Option{Value: o.Code, Label: q.say(o.Label)})
 	}
 	return out
@@ -202,24 +204,30 @@ func (q *questions) row(list *programme.Field, i int, named bool) []ui.Cell {
 
 // cell is a question inside a row: its column's head is its visible label.
 func (q *questions) cell(list, f *programme.Field, name, label string) g.Node {
-	id, wrong := ui.FieldID(q.in+name), q.problems.On(name)
+	id, wrong, seen := ui.FieldID(q.in+name), q.problems.On(name), label
+	if q.keys { // the line is one block on a phone: its number is said once
+		seen = q.say(f.Label)
+	}
 	common := g.Group{h.ID(id), h.Name(name), h.Aria("label", label)}
 	if wrong != "" {
 		common = append(common, h.Aria("invalid", "true"), h.Aria("describedby", id+"-error"))
 	}
 	told := g.If(wrong != "", h.Div(h.Class("s-error"), h.ID(id+"-error"), g.Text(wrong)))
 	text := func(more ...g.Node) g.Node {
-		return g.Group{cellLabel(label), h.Input(h.Class("form-control"), common, h.Value(q.form(name)), g.Attr("autocomplete", "off"), g.Group(more)), told}
+		return g.Group{cellLabel(seen), h.Input(h.Class("form-control"), common, h.Value(q.form(name)), g.Attr("autocomplete", "off"), g.Group(more)), told}
+	}
+	if q.keys && f.Type == programme.ChoiceField && len(f.Offered(q.answers).Options) <= mostKeys {
+		return g.Group{cellLabel(seen), q.keyed(f, name, label, wrong), told}
 	}
 	switch f.Type {
 	case programme.YesNoField, programme.ChoiceField, programme.ItemField, programme.PlaceField:
 		value := q.form(name)
-		return g.Group{cellLabel(label), h.Select(h.Class("form-select"), common, h.Option(h.Value(""), h.Aria("label", q.p.T("ui.unanswered")), g.Text(locale.NoValue)), g.Map(q.options(f), func(o ui.Option) g.Node {
+		return g.Group{cellLabel(seen), h.Select(h.Class("form-select"), common, h.Option(h.Value(""), h.Aria("label", q.p.T("ui.unanswered")), g.Text(locale.NoValue)), g.Map(q.options(f), func(o ui.Option) g.Node {
 			return h.Option(h.Value(o.Value), g.If(o.Value == value, h.Selected()), g.Text(o.Label))
 		})), told}
 	case programme.ChoicesField:
 		chosen := q.many(name)
-		return g.Group{cellLabel(label), h.Select(h.Class("form-select"), common, g.Attr("multiple"), g.Attr("size", "3"), g.Map(q.options(f), func(o ui.Option) g.Node {
+		return g.Group{cellLabel(seen), h.Select(h.Class("form-select"), common, g.Attr("multiple"), g.Attr("size", "3"), g.Map(q.options(f), func(o ui.Option) g.Node {
 			return h.Option(h.Value(o.Value), g.If(slices.Contains(chosen, o.Value), h.Selected()), g.Text(o.Label))
 		})), told}
 	case programme.DateField:

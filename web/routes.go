@@ -32,7 +32,7 @@ func Routes() []Route { return routes() }
 // routes is the site on one page.
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return append(slices.Concat(registerRoutes(), editionRoutes(), boardRoutes()), []Route{
+	return append(slices.Concat(registerRoutes(), editionRoutes(), boardRoutes(), sheetRoutes(), textRoutes()), []Route{
 		// Getting in
 		{get, signInPath, Public, signInForm},
 		{post, signInPath, Public, signIn},

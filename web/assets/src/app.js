@@ -56,7 +56,7 @@ window.addEventListener("beforeunload", (event) => {
 // One digit ticks a tap of the first form on the page while nothing is typed.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select")) return;
-  const form = event.target.closest("form") || document;
+  const form = event.target.closest("[data-keys], form") || document;
   const tap = [...form.querySelectorAll("[data-key]")].find((box) => box.dataset.key === event.key && box.checkVisibility());
   if (!tap) return;
   tap.click();
@@ -70,6 +70,14 @@ function openNamed() {
 }
 window.addEventListener("hashchange", openNamed);
 openNamed();
+
+// On a sheet Enter goes to the next line: only the button sends it.
+document.addEventListener("keydown", (event) => {
+  const row = event.target.closest("[data-sheet] tbody tr");
+  if (!row || event.key !== "Enter") return;
+  event.preventDefault();
+  row.nextElementSibling?.querySelector("input:not([type=hidden]), select")?.focus();
+});
 
 // The menu and open panels close with Escape.
 document.addEventListener("keydown", (event) => {
