@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"sanad/access"
@@ -32,10 +33,13 @@ func made(t testing.TB, db *store.DB, clock *demo.Clock, seed int64, scale float
 	return load(t, db, clock, demo.Options{Seed: seed, Scale: scale})
 }
 
+// ours are the programmes of the program, read once: nothing changes them.
+var ours = sync.OnceValues(func() (*programme.Set, error) { return programme.Load(programmes.Files) })
+
 func load(t testing.TB, db *store.DB, clock *demo.Clock, o demo.Options) world {
 	t.Helper()
 	o.Clock = clock
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,6 @@ import (
 	"sanad/act"
 	"sanad/commission"
 	"sanad/dossier"
-	"sanad/programme"
-	"sanad/programmes"
 	"sanad/registry"
 	"sanad/store"
 	"sanad/store/storetest"
@@ -41,7 +39,7 @@ type load struct {
 }
 
 func newLoad(b *testing.B, db *store.DB) *load {
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package dossier_test
 
 import (
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"sanad/access"
@@ -41,9 +42,12 @@ func each(t *testing.T, run func(p *pole)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) { run(newPole(t, db)) })
 }
 
+// ours are the programmes of the program, read once: nothing changes them.
+var ours = sync.OnceValues(func() (*programme.Set, error) { return programme.Load(programmes.Files) })
+
 func newPole(t *testing.T, db *store.DB) *pole {
 	t.Helper()
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"sanad/access"
@@ -50,9 +51,12 @@ type field struct {
 	plants []planted
 }
 
+// ours are the programmes of the program, read once: nothing changes them.
+var ours = sync.OnceValues(func() (*programme.Set, error) { return programme.Load(programmes.Files) })
+
 func newField(t *testing.T, db *store.DB) *field {
 	t.Helper()
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,6 @@ import (
 
 	"sanad/account"
 	"sanad/dossier"
-	"sanad/programme"
-	"sanad/programmes"
 	"sanad/registry"
 	"sanad/statistics"
 	"sanad/store"
@@ -73,7 +71,7 @@ func overDemonstration(b *testing.B, path string) *measured {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { db.Close() })
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -96,12 +96,16 @@ func (r *request) dossierFilters(f dossierFilter, refused error) g.Node {
 	if places := r.placesRead(r.readable()); len(places) > 1 || problems.On("territory") != "" {
 		fields = append(fields, ui.Select(p, field("territory", p.T("work.territory")), places))
 	}
-	return h.Div(h.Class("card"), ui.Filters(p, dossiersPath, clear, append(fields,
+	fields = append(fields,
 		ui.DateInput(p, field("from", p.T("work.opened-from"))),
 		ui.DateInput(p, field("to", p.T("work.opened-to"))),
-		ui.Checkboxes(p, field("overdue", p.T("work.delay")), []ui.Option{{Value: "yes", Label: p.T("work.only-overdue")}}, f.typed["overdue"]),
-		h.Details(h.Class("s-help"), g.If(len(f.typed["state"]) > 0, g.Attr("open")), h.Summary(g.Text(p.T("work.choose-states"))),
-			ui.Checkboxes(p, field("state", p.T("work.state")), r.stageOptions(f.Programme), f.typed["state"])))...))
+		ui.Checkboxes(p, field("overdue", p.T("work.delay")), []ui.Option{{Value: "yes", Label: p.T("work.only-overdue")}}, f.typed["overdue"]))
+	// Those of all programmes together would be a hundred: first a programme, then its states.
+	if f.Programme != "" || len(f.typed["state"]) > 0 {
+		fields = append(fields, h.Details(h.Class("s-help"), g.If(len(f.typed["state"]) > 0, g.Attr("open")), h.Summary(g.Text(p.T("work.choose-states"))),
+			ui.Checkboxes(p, field("state", p.T("work.state")), r.stageOptions(f.Programme), f.typed["state"])))
+	}
+	return h.Div(h.Class("card"), ui.Filters(p, dossiersPath, clear, fields...))
 }
 
 func (r *request) programmeOptions(list []*programme.Definition) []ui.Option {

@@ -16,8 +16,6 @@ import (
 	"sanad/fault"
 	"sanad/ledger"
 	"sanad/locale"
-	"sanad/programme"
-	"sanad/programmes"
 	"sanad/statistics"
 	"sanad/store"
 	"sanad/store/storetest"
@@ -40,7 +38,7 @@ type figures struct {
 
 func newFigures(t *testing.T) *figures {
 	t.Helper()
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +195,7 @@ func TestATurnedTableIsTakenAsItIsShown(t *testing.T) {
 }
 
 func TestTheCatalogueIsSearched(t *testing.T) {
-	set, err := programme.Load(programmes.Files)
+	set, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}
