@@ -140,6 +140,32 @@ func (f *field) registered(province string, on calendar.Date) (association, cent
 	return o.ID, e.ID
 }
 
+// withResidents puts a man of each province into its centre, over capacity.
+func (f *field) withResidents() *field {
+	f.Helper()
+	for _, p := range f.plants {
+		f.resident(p.province, p.canary, p.params["establishment"], f.db.Today().AddDays(-20))
+	}
+	return f
+}
+
+func (f *field) resident(province, canary, centre string, on calendar.Date) {
+	f.Helper()
+	director := f.staff(access.CentreDirector, province)
+	born, err := calendar.ParseBirth("1950")
+	f.must(err)
+	who, err := registry.Register(f.Context(), registry.Alone(f.db), f.keys, act.Act{Key: f.id(), On: on, Actor: director},
+		registry.Draft{ID: f.id(), Arabic: registry.Name{Given: canary, Family: canary}, Sex: registry.Male, Birth: born, Province: province})
+	f.must(err)
+	r := dossier.Request{Key: f.id(), Actor: director, Programme: "institution-residents", Party: who.ID, Dossier: f.id(), Act: "ask", On: on, Province: province,
+		Answers: programme.NewAnswers(map[string]any{"centre": centre, "motive": canary})}
+	_, err = f.office.Do(f.Context(), r)
+	f.must(err)
+	r = dossier.Request{Key: f.id(), Actor: director, Party: who.ID, Dossier: r.Dossier, Act: "admit", Outcome: "over", On: on, Reason: canary}
+	_, err = f.office.Do(f.Context(), r)
+	f.must(err)
+}
+
 func (f *field) answers(canary string, child store.ID) programme.Answers {
 	return programme.NewAnswers(map[string]any{"marital_status": "widow", "death_date": "2018-04-01", "ramed_card": true, "ramed_number": canary, "pays_tax": false,
 		"pension": false, "family_allowance": false, "other_support": false, "orphans": []any{map[string]any{"person": child.String(), "given_name": canary,
@@ -262,7 +288,7 @@ func (f *field) clean(v visitor, what, answer, typed string) {
 }
 
 func TestNoRouteShowsWhatIsOutOfScope(t *testing.T) {
-	f := newField(t, storetest.SQLite(t, store.Options{}))
+	f := newField(t, storetest.SQLite(t, store.Options{})).withResidents()
 	asked, shown := 0, 0
 	for _, v := range f.visitors() {
 		for _, rt := range Routes() {
@@ -301,13 +327,13 @@ func TestNoRouteShowsWhatIsOutOfScope(t *testing.T) {
 
 // The test above must be able to fail: the canaries are there for those who may see them.
 func TestTheCanariesAreThere(t *testing.T) {
-	f := newField(t, storetest.SQLite(t, store.Options{}))
+	f := newField(t, storetest.SQLite(t, store.Options{})).withResidents()
 	own := f.plants[0]
 	for _, v := range f.visitors() {
 		if v.role != access.ProvincialSecretary || v.territory != own.province {
 			continue
 		}
-		for _, address := range []string{"/dossiers/{party}/{dossier}", "/persons/{person}", "/sessions/{commission}/{session}"} {
+		for _, address := range []string{"/dossiers/{party}/{dossier}", "/persons/{person}", "/sessions/{commission}/{session}", "/establishments/{establishment}/residents"} {
 			if code, answer := f.ask(v, http.MethodGet, own.address(t, address), nil); code != http.StatusOK || !strings.Contains(answer, own.canary) {
 				t.Errorf("%s: %d, without the canary", address, code)
 			}

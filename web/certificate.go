@@ -58,13 +58,25 @@ func certificate(s *Server, r *request) error {
 		return err
 	}
 	frame := r.frame()
-	frame.Title, frame.Lead, frame.Narrow = r.say(c.Title), r.say(v.def.Fund), true
+	frame.Title, frame.Narrow = r.say(c.Title), true
 	frame.Breadcrumbs = []ui.Crumb{{Label: v.d.Reference, Path: dossierPath(v.d)}, {Label: r.say(c.Title)}}
 	frame.Actions = []g.Node{ui.Print(r.p), ui.LinkButton(dossierPath(v.d), r.p.T("intake.open-dossier"), false)}
-	return r.show(ui.Page(frame, ui.Card("", nil, h.P(g.Text(r.say(c.Text))), ui.Definitions(append(entry, v.certified(c, *given)...)...)), v.signatures(*given)))
+	return r.show(ui.Page(frame, v.paper(c, *given, append(entry, v.certified(c, *given)...))))
 }
 
-// certified are the answers that stand on the paper, its file, day and source.
+// paper is the certificate itself, with the code by which its event is found
+// again in the chain.
+func (v *dossierView) paper(c *programme.Certificate, given dossier.Moment, body []ui.Definition) g.Node {
+	l := letterhead{office: v.say(v.def.Fund), about: v.say(v.def.Title), title: v.say(c.Title), under: v.p.T("certificate.under", "day", given.On, "number", v.d.Reference)}
+	if law, _, ok := v.def.Article(c.Legal); ok {
+		l.laws = []string{law.Ref}
+	}
+	return h.Article(h.Class("card s-minutes"), v.head(l), h.P(g.Text(v.say(c.Text))), ui.Definitions(body...),
+		h.Section(h.H3(g.Text(v.p.T("certificate.signature"))), signPlaces(signer{v.actorName(given.Actor), v.say(v.def.Fund)})),
+		h.P(h.Class("s-note"), g.Text(v.p.T("certificate.check")+" "), ui.Ltr(hex.EncodeToString(given.Hash[:8])), g.Text(". "+v.p.T("certificate.check-help"))))
+}
+
+// certified are the answers that stand on the paper.
 func (v *dossierView) certified(c *programme.Certificate, given dossier.Moment) []ui.Definition {
 	var list []ui.Definition
 	a, _ := v.def.Workflow.Act(c.On)
@@ -80,11 +92,6 @@ func (v *dossierView) certified(c *programme.Certificate, given dossier.Moment) 
 		if value, _ := answers.Get(key); value != nil && !v.hides(f) {
 			list = append(list, ui.Definition{Term: v.say(f.Label), Body: v.answer(f, answers)})
 		}
-	}
-	list = append(list, ui.Definition{Term: v.p.T("intake.reference"), Body: ui.Ltr(v.d.Reference)},
-		ui.Definition{Term: v.p.T("certificate.on"), Body: g.Text(v.p.Date(given.On))})
-	if law, _, ok := v.def.Article(c.Legal); ok {
-		list = append(list, ui.Definition{Term: v.p.T("file.source"), Body: g.Text(v.say(law.Title))})
 	}
 	return list
 }
@@ -121,14 +128,6 @@ func (v *dossierView) entryAt(given dossier.Moment) ([]ui.Definition, error) {
 		list = append(list, ui.Definition{Term: v.p.T("web.address"), Body: ui.Bdi(e.Seat.Address)})
 	}
 	return list, nil
-}
-
-// signatures are where the paper is signed and stamped, and the code by which
-// its event is found again in the chain.
-func (v *dossierView) signatures(given dossier.Moment) g.Node {
-	return ui.TwoColumns(
-		ui.Card(v.p.T("certificate.signature"), nil, h.P(h.Class("s-sign"), ui.Bdi(v.actorName(given.Actor)))),
-		ui.Card(v.p.T("certificate.check"), nil, h.P(ui.Ltr(hex.EncodeToString(given.Hash[:8]))), h.P(h.Class("s-note"), g.Text(v.p.T("certificate.check-help")))))
 }
 
 // certificateLinks lead to the papers that the dossier's acts gave.

@@ -53,14 +53,9 @@ func (v *sessionView) minutesPaper() g.Node {
 
 // letterhead is the kingdom, the ministry and the commission, then the title.
 func (v *sessionView) letterhead() g.Node {
-	return h.Header(
-		h.Div(h.Class("s-letterhead"),
-			h.Div(h.Div(g.Text(v.p.T("sessions.kingdom"))), h.Div(g.Text(v.p.T("sessions.ministry"))), h.Div(g.Text(v.commissionTitle(v.ses.Level, v.ses.Province)))),
-			h.Div(h.Div(g.Text(v.say(v.def.Title))), h.Div(g.Text(v.p.T("sessions.law")), g.Map(v.laws(), func(ref string) g.Node {
-				return g.Group{g.Text(" "), ui.Ltr(ref)}
-			})))),
-		h.H2(g.Text(v.p.T("sessions.minutes-title", "commission", v.commissionTitle(v.ses.Level, v.ses.Province)))),
-		h.P(h.Class("s-minutes-when"), g.Text(v.p.T("sessions.minutes-when", "day", v.ses.HeldOn, "place", v.ses.Place))))
+	commission := v.commissionTitle(v.ses.Level, v.ses.Province)
+	return v.head(letterhead{office: commission, about: v.say(v.def.Title), laws: v.laws(), title: v.p.T("sessions.minutes-title", "commission", commission),
+		under: v.p.T("sessions.minutes-when", "day", v.ses.HeldOn, "place", v.ses.Place)})
 }
 
 // laws are the texts that give the commission its power: those behind the acts
@@ -147,13 +142,13 @@ func (v *sessionView) decisionList() g.Node {
 
 // signatures are the places to sign, one for each member present.
 func (v *sessionView) signatures() g.Node {
-	var places []g.Node
+	var who []signer
 	for _, m := range v.ses.Members {
 		if m.Present {
-			places = append(places, h.Div(h.Class("s-signature"), h.Div(h.Strong(ui.Bdi(m.Name))), h.Div(h.Class("s-note"), ui.Bdi(m.Capacity))))
+			who = append(who, signer{m.Name, m.Capacity})
 		}
 	}
-	return h.Section(h.H3(g.Text(v.p.T("sessions.signatures"))), h.Div(h.Class("s-signatures"), g.Group(places)),
+	return h.Section(h.H3(g.Text(v.p.T("sessions.signatures"))), signPlaces(who...),
 		h.P(h.Class("s-note"), g.Text(v.p.T("sessions.printed", "instant", v.s.DB.Now(), "by", v.actor.Name)),
 			g.Text(" · "+v.p.T("sessions.session-number")+" "), ui.Ltr(v.ses.ID.String())))
 }
