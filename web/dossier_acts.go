@@ -36,11 +36,7 @@ func (v *dossierView) actForm(a *programme.Act) g.Node {
 		return h.P(ui.LinkButton(sheetPath(v.d, a.ID), title, true))
 	}
 	key := v.newID().String()
-	var find g.Node
-	if placing := v.placeAct(v.def, v.d); placing != nil && placing.ID == a.ID {
-		find = h.P(ui.LinkButton(placingPath(v.d, a), v.p.T("placing.find"), false))
-	}
-	return h.Details(g.If(v.tried == a.ID, g.Attr("open")), h.Class("s-act"), h.ID("act-"+a.ID), h.Summary(h.Class("btn"), g.Text(title)), find,
+	return h.Details(g.If(v.tried == a.ID, g.Attr("open")), h.Class("s-act"), h.ID("act-"+a.ID), h.Summary(h.Class("btn"), g.Text(title)),
 		ui.FileForm(v.actPath(a.ID), key, v.actFields(a)...))
 }
 

@@ -19,6 +19,14 @@ func placingPath(d dossier.Dossier, a *programme.Act) string {
 	return dossierPath(d) + "/places/" + a.ID
 }
 
+// placingLinks lead to the search for a place, for who may give one.
+func (v *dossierView) placingLinks() []g.Node {
+	if a := v.placeAct(v.def, v.d); a != nil {
+		return []g.Node{ui.LinkButton(placingPath(v.d, a), v.p.T("placing.find"), false)}
+	}
+	return nil
+}
+
 // placing looks for a place for the subject of a dossier: the open establishments
 // that have one free for their sex, each with the button that takes it. Two who
 // take the last one at once are told apart by the act.

@@ -21,8 +21,9 @@ import (
 
 const searchPath = "/search"
 
-// reference is the shape of a dossier's number: programme, year, province, rank.
-var reference = regexp.MustCompile(`^[A-Z][A-Z0-9]*-\d{4}-\d{5}-\d+$`)
+// reference is the shape of a dossier's number: programme, year, province (00 for
+// the whole country), rank.
+var reference = regexp.MustCompile(`^[A-Z][A-Z0-9]*-\d{4}-(\d{5}|00)-\d+$`)
 
 // search finds a person or a dossier. The register is searched, not listed:
 // without words it shows nobody.
