@@ -3,6 +3,7 @@ package access
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 
 	"sanad/store"
 )
@@ -43,12 +44,23 @@ func (a Actor) Has(role Role, programme, province string) bool {
 
 // HasAny tells that the actor holds one of the roles there.
 func (a Actor) HasAny(roles []Role, programme, province string) bool {
-	for _, r := range roles {
-		if a.Has(r, programme, province) {
-			return true
+	return a.HasAnyOf(store.ID{}, roles, programme, province)
+}
+
+// HasAnyOf tells that the actor holds one of the roles there for a thing of a
+// party: as an office does, or as the party itself.
+func (a Actor) HasAnyOf(party store.ID, roles []Role, programme, province string) bool {
+	return a.system || slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) && g.CoversOf(party, programme, province) })
+}
+
+// Party is whose files alone the actor may see; zero for who works in an office.
+func (a Actor) Party() store.ID {
+	for _, g := range a.Grants {
+		if !g.Party.IsZero() {
+			return g.Party
 		}
 	}
-	return false
+	return store.ID{}
 }
 
 // Holds tells that the actor carries a permission somewhere, for menus and
@@ -68,7 +80,7 @@ func (a Actor) Scope(p Permission) Scope {
 	var s Scope
 	for _, g := range a.Grants {
 		if g.Role.Carries(p) {
-			s.add(area{g.Programme, g.Territory})
+			s.add(area{g.Programme, g.Territory, g.Party})
 		}
 	}
 	return s

@@ -24,6 +24,7 @@ const (
 	RestrictedRead Permission = "restricted-read" // read answers that a programme restricts: where somebody can be found
 	RegistersRead  Permission = "registers-read"  // organisations and establishments
 	RegistersWrite Permission = "registers-write" // register one, write it again
+	OwnSpace       Permission = "own-space"       // an association's page of its own files
 	AuditRead      Permission = "audit-read"      // see who read a person's data
 
 	PaymentsRead    Permission = "payments-read"    // see what is due and paid, runs, files and what came back
@@ -60,7 +61,7 @@ var permissions = map[Role][]Permission{
 	// The delegate is the agency in a province: institutions, subsidies, agreements.
 	Delegate: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
 	// An association sees its own files and nothing else (Grant.Party).
-	Partner: {ProgrammesRead, TablesRead},
+	Partner: {DossiersRead, OwnSpace, ProgrammesRead, TablesRead},
 	// Figures are made without seeing whom they count.
 	Statistician: {TablesRead, EditionsRead, EditionsWrite, EditionsSign, ProgrammesRead},
 	// Who answers for the account reads what is published, and signs it.

@@ -14,19 +14,26 @@ type Scope struct {
 }
 
 // area is a grant without its role.
-type area struct{ programme, territory string }
+type area struct {
+	programme, territory string
+	party                store.ID // zero for an office's
+}
+
+// everywhere is the area of every row.
+var everywhere = area{programme: EveryProgramme}
 
 // Columns names the SQL columns that a Scope restricts.
 type Columns struct {
 	Programme string // "" when the table's rows belong to no programme
 	Province  string // holds "RR.PPP", or '' for a row of the whole country
+	Party     string // whose row it is; "" when no party sees its own rows there
 }
 
 // System shows everything: for verification, the demonstration and the
 // computing of figures, which no single viewer's rights may bend. The reason
 // says which, so that a search for System( lists every exception with its why.
 func System(reason string) Scope {
-	return Scope{areas: []area{{EveryProgramme, ""}}, reason: reason}
+	return Scope{areas: []area{everywhere}, reason: reason}
 }
 
 // IsZero tells that the scope shows nothing.
@@ -34,7 +41,7 @@ func (s Scope) IsZero() bool { return len(s.areas) == 0 }
 
 // Everything tells that the scope shows every row.
 func (s Scope) Everything() bool {
-	return len(s.areas) == 1 && s.areas[0] == area{EveryProgramme, ""}
+	return len(s.areas) == 1 && s.areas[0] == everywhere
 }
 
 // String describes the scope for logs.
@@ -45,6 +52,9 @@ func (s Scope) String() string {
 	parts := make([]string, len(s.areas))
 	for i, a := range s.areas {
 		parts[i] = a.programme + "@" + a.territory
+		if !a.party.IsZero() {
+			parts[i] += " of " + a.party.String()
+		}
 	}
 	return strings.Join(parts, " ")
 }
@@ -65,13 +75,18 @@ func (s *Scope) add(a area) {
 }
 
 func (a area) covers(b area) bool {
-	return Grant{Programme: a.programme, Territory: a.territory}.Covers(b.programme, b.territory)
+	return Grant{Programme: a.programme, Territory: a.territory, Party: a.party}.CoversOf(b.party, b.programme, b.territory)
 }
 
 // Allows tells that the scope shows a row of a programme ("" when the row
 // belongs to none) in a province ("" when it is of the whole country).
 func (s Scope) Allows(programme, province string) bool {
-	row := area{programme, province}
+	return s.AllowsOf(store.ID{}, programme, province)
+}
+
+// AllowsOf is Allows for a row of a party.
+func (s Scope) AllowsOf(party store.ID, programme, province string) bool {
+	row := area{programme, province, party}
 	for _, a := range s.areas {
 		if a.covers(row) {
 			return true
@@ -105,6 +120,13 @@ func (a area) condition(c Columns) (string, []any) {
 	var args []any
 	if c.Programme != "" && a.programme != EveryProgramme {
 		conds, args = append(conds, c.Programme+" = ?"), append(args, a.programme)
+	}
+	switch {
+	case a.party.IsZero():
+	case c.Party == "":
+		return "1 = 0", nil // the table does not say whose its rows are
+	default:
+		conds, args = append(conds, c.Party+" = ?"), append(args, a.party)
 	}
 	switch len(a.territory) {
 	case 0:

@@ -62,7 +62,7 @@ func NormalLogin(login string) string {
 // Check tells what is wrong with what was typed, before anything is asked for.
 //
 // Errors: account.login-invalid, account.name-missing, account.name-invalid,
-// account.name-long, and those of access.Grant.Check.
+// account.name-long, account.party-apart, and those of access.Grant.Check.
 func (n New) Check() error { return n.check() }
 
 // check normalises n and finds what is wrong with it.
@@ -74,6 +74,7 @@ func (n *New) check() error {
 	for _, g := range n.Grants {
 		l.Add(g.Check())
 	}
+	l.Add(apart(n.Grants))
 	return l.Err()
 }
 
@@ -98,6 +99,19 @@ func checkName(name string) error {
 		return fault.New(fault.Invalid, "account.name-missing", nil).On("name")
 	case n > maxName:
 		return fault.New(fault.Invalid, "account.name-long", fault.Args{"count": n, "max": maxName}).On("name")
+	}
+	return nil
+}
+
+// apart keeps an association's account to its own files: it holds nothing of an
+// office's, nor of another association's.
+//
+// Errors: account.party-apart.
+func apart(grants []access.Grant) error {
+	for _, g := range grants {
+		if g.Party != grants[0].Party {
+			return fault.New(fault.Conflict, "account.party-apart", nil).On("party")
+		}
 	}
 	return nil
 }

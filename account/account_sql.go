@@ -71,12 +71,12 @@ func load(ctx context.Context, q store.Q, query string, args ...any) (Account, e
 
 func scanGrant(r store.Row) (access.Grant, error) {
 	var g access.Grant
-	err := r.Scan(&g.Role, &g.Programme, &g.Territory)
+	err := r.Scan(&g.Role, &g.Programme, &g.Territory, &g.Party)
 	return g, err
 }
 
 func grantsOf(ctx context.Context, q store.Q, id store.ID) ([]access.Grant, error) {
-	return store.All(ctx, q, scanGrant, "select role, programme, territory from account_grant where account_id = $1 order by role, programme, territory", id)
+	return store.All(ctx, q, scanGrant, "select role, programme, territory, party_id from account_grant where account_id = $1 order by role, programme, territory", id)
 }
 
 func allGrants(ctx context.Context, q store.Q) (map[store.ID][]access.Grant, error) {
@@ -84,10 +84,10 @@ func allGrants(ctx context.Context, q store.Q) (map[store.ID][]access.Grant, err
 	_, err := store.All(ctx, q, func(r store.Row) (access.Grant, error) {
 		var id store.ID
 		var g access.Grant
-		err := r.Scan(&id, &g.Role, &g.Programme, &g.Territory)
+		err := r.Scan(&id, &g.Role, &g.Programme, &g.Territory, &g.Party)
 		grants[id] = append(grants[id], g)
 		return g, err
-	}, "select account_id, role, programme, territory from account_grant order by account_id, role, programme, territory")
+	}, "select account_id, role, programme, territory, party_id from account_grant order by account_id, role, programme, territory")
 	return grants, err
 }
 
@@ -123,7 +123,7 @@ func insertAccount(ctx context.Context, s *act.Step, id store.ID, n New) error {
 }
 
 func insertGrant(ctx context.Context, s *act.Step, id store.ID, g access.Grant) error {
-	_, err := s.Exec(ctx, "insert into account_grant (account_id, role, programme, territory) values ($1, $2, $3, $4)", id, g.Role, g.Programme, g.Territory)
+	_, err := s.Exec(ctx, "insert into account_grant (account_id, role, programme, territory, party_id) values ($1, $2, $3, $4, $5)", id, g.Role, g.Programme, g.Territory, g.Party)
 	return err
 }
 

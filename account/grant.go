@@ -13,8 +13,8 @@ import (
 // Grant gives an account a right, from its next request on.
 //
 // Errors: account.not-found, account.beyond-reach when the actor does not manage
-// accounts there, account.self-grant, account.grant-exists, and those of
-// access.Grant.Check.
+// accounts there, account.self-grant, account.grant-exists, account.party-apart,
+// and those of access.Grant.Check.
 func Grant(ctx context.Context, db *store.DB, by access.Actor, key, id store.ID, g access.Grant) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -28,6 +28,9 @@ func Grant(ctx context.Context, db *store.DB, by access.Actor, key, id store.ID,
 		}
 		if slices.Contains(a.Grants, g) {
 			return fault.New(fault.Conflict, "account.grant-exists", fault.Args{"name": a.Name})
+		}
+		if err := apart(append(a.Grants, g)); err != nil {
+			return err
 		}
 		return insertGrant(ctx, s, id, g)
 	})

@@ -33,6 +33,22 @@ func (w *world) calls(what string, list []facts.Call) part {
 	return w.together(chains)
 }
 
+// applicant is the association whose account the demonstration has: one whose
+// project of the last call is under way and reported on, in Rabat where there is
+// one.
+func (w *world) applicant() int {
+	best, found := 0, false
+	for _, c := range facts.Calls(w.facts, w.partners()) {
+		for _, a := range c.Applications {
+			running := a.Outcome == facts.Funded && a.Project.Closed.On == 0
+			if running && (!found || w.partners()[a.Association].Province == rabat) {
+				best, found = a.Association, true
+			}
+		}
+	}
+	return best
+}
+
 // ranked puts applications in the order of their marks, in which they are ranked.
 func ranked(list []facts.Application) []placed {
 	slices.SortStableFunc(list, func(a, b facts.Application) int {

@@ -83,6 +83,9 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 	if err := l.load(ctx, w, chosen); err != nil {
 		return Report{}, err
 	}
+	if err := h.association(ctx, w, chosen); err != nil {
+		return Report{}, err
+	}
 	if err := t.upTo(ctx, o.Clock, calendar.EndOf(End)); err != nil {
 		return Report{}, err
 	}
@@ -90,7 +93,7 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 		return Report{}, err
 	}
 	o.Clock.moveTo(Recorded)
-	w.report.Acts = l.done
+	w.report.Acts, w.report.Accounts = l.done, h.out
 	return *w.report, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	mrand "math/rand/v2"
+	"slices"
 	"strings"
 
 	"sanad/access"
@@ -169,6 +170,23 @@ func (h *hiring) place(ctx context.Context, login string, role access.Role, code
 func (h *hiring) seat(a access.Actor, role access.Role, code string) {
 	p := post{role, code}
 	h.posts[p] = append(h.posts[p], a)
+}
+
+// association makes the account of one that has a project under way, to sign in
+// with, once its files are there.
+func (h *hiring) association(ctx context.Context, w *world, chosen []system) error {
+	if !slices.ContainsFunc(chosen, func(s system) bool { return s.code == "P2" }) {
+		return nil
+	}
+	n := w.applicant()
+	one, password := w.partners()[n], cmp.Or(h.passwords["association"], newPassword())
+	asked := account.New{Login: "association", Name: one.President.Arabic.String(),
+		Grants: []access.Grant{{Role: access.Partner, Programme: access.EveryProgramme, Party: w.associationID(n)}}}
+	if _, err := account.CreateWithPassword(ctx, h.db, founder, drawID(h.rng, h.now), asked, password); err != nil {
+		return fmt.Errorf("account %s: %w", asked.Login, err)
+	}
+	h.out = append(h.out, Account{Login: asked.Login, Password: password, Name: asked.Name, Role: access.Partner})
+	return nil
 }
 
 // newPassword is a random one that can be read out and typed: 64 bits.

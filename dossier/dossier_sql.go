@@ -16,7 +16,7 @@ const columns = `party_id, id, programme, version, reference, province, commune,
 	registrar, sex, birth_on, answers_seq, granted, holds, seq, recorded_at, label`
 
 // scoped are the columns that a reader's scope restricts.
-var scoped = access.Columns{Programme: "programme", Province: "province"}
+var scoped = access.Columns{Programme: "programme", Province: "province", Party: "party_id"}
 
 func scan(r store.Row) (Dossier, error) {
 	var d Dossier

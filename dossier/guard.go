@@ -42,7 +42,7 @@ func (w *work) guard(ctx context.Context) error {
 // mayDecide: some outcomes are for fewer roles than the act.
 func (w *work) mayDecide() error {
 	o := w.act.Outcome(w.r.Outcome)
-	if o == nil || len(o.By) == 0 || w.r.Actor.HasAny(o.By, w.def.ID, w.province()) {
+	if o == nil || len(o.By) == 0 || w.r.Actor.HasAnyOf(w.r.Party, o.By, w.def.ID, w.province()) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "dossier.outcome-forbidden", fault.Args{"outcome": o.Title}).On("outcome")
@@ -66,11 +66,11 @@ func needsReason(a *programme.Act, outcome string) bool {
 // mayAct: one of the act's roles, for this programme and this province.
 func (w *work) mayAct() error {
 	province := w.province()
-	if w.r.Actor.HasAny(w.act.By, w.def.ID, province) {
+	if w.r.Actor.HasAnyOf(w.r.Party, w.act.By, w.def.ID, province) {
 		return nil
 	}
 	// Who may not even see it must not learn that it exists.
-	if !w.was.OpenedOn.IsZero() && !w.r.Actor.Can(access.DossiersRead, w.def.ID, province) {
+	if !w.was.OpenedOn.IsZero() && !w.r.Actor.Scope(access.DossiersRead).AllowsOf(w.r.Party, w.def.ID, province) {
 		return store.ErrNotFound
 	}
 	return ErrForbidden

@@ -79,7 +79,7 @@ func DueItems(ctx context.Context, q store.Q, scope access.Scope, programme stri
 	if programme != "" {
 		w.And("i.programme = ?", programme)
 	}
-	scope.Restrict(w, access.Columns{Programme: "i.programme", Province: "i.province"})
+	scope.Restrict(w, access.Columns{Programme: "i.programme", Province: "i.province", Party: "i.party_id"})
 	n := w.Arg(limit)
 	type row struct {
 		party, dossier store.ID

@@ -1,7 +1,9 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -28,10 +30,12 @@ type Ranking struct {
 // Ranked is a dossier with its place.
 type Ranked struct {
 	Dossier Dossier // before the act
-	Place   int64   // from 1
-	Points  int64   // of 10,000
-	Marks   int     // how many reviewers marked it
-	Outcome string  // once ranked
+	Answers programme.Answers
+	Place   int64                // from 1; 0 before it was ranked
+	Points  int64                // of 10,000
+	Marks   int                  // how many reviewers marked it
+	Outcome string               // once ranked
+	Held    []programme.Movement // what the dossier moved in all, by account
 }
 
 // Rank puts the dossiers of a call in the order of their points, the earlier
@@ -43,21 +47,43 @@ type Ranked struct {
 // may not be ranked.
 func (o *Office) Rank(ctx context.Context, r Ranking) ([]Ranked, error) {
 	var out []Ranked
-	err := act.Together(ctx, o.DB, func(tx *store.Tx) error {
-		var err error
-		if out, err = o.Order(ctx, tx, r.Actor.Scope(access.DossiersRead), r.Programme, r.Act, r.Call); err != nil {
-			return err
-		}
-		if len(out) == 0 {
-			return fault.New(fault.Conflict, "dossier.none-to-rank", nil)
-		}
-		for i := range out {
-			if err := o.rankOne(ctx, tx, r, &out[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := act.Together(ctx, o.DB, func(tx *store.Tx) (err error) {
+		out, err = o.rankAll(ctx, tx, r)
+		return err
 	})
+	return out, err
+}
+
+// errForeseen takes back what was tried.
+var errForeseen = errors.New("dossier: a ranking that was only looked at")
+
+// Foresee is what Rank would do now; nothing of it is kept.
+//
+// Errors: those of Rank.
+func (o *Office) Foresee(ctx context.Context, r Ranking) ([]Ranked, error) {
+	var out []Ranked
+	err := act.Together(ctx, o.DB, func(tx *store.Tx) (err error) {
+		if out, err = o.rankAll(ctx, tx, r); err == nil {
+			err = errForeseen
+		}
+		return err
+	})
+	if errors.Is(err, errForeseen) {
+		err = nil
+	}
+	return out, err
+}
+
+func (o *Office) rankAll(ctx context.Context, tx *store.Tx, r Ranking) ([]Ranked, error) {
+	out, err := o.Order(ctx, tx, r.Actor.Scope(access.DossiersRead), r.Programme, r.Act, r.Call)
+	if err == nil && len(out) == 0 {
+		err = fault.New(fault.Conflict, "dossier.none-to-rank", nil)
+	}
+	for i := range out {
+		if err == nil {
+			err = o.rankOne(ctx, tx, r, &out[i])
+		}
+	}
 	return out, err
 }
 
@@ -73,54 +99,89 @@ func (o *Office) rankOne(ctx context.Context, tx *store.Tx, r Ranking, one *Rank
 // Order is the dossiers of a call that can be ranked, in the order that ranking
 // would give them.
 func (o *Office) Order(ctx context.Context, q store.Q, scope access.Scope, name, actID string, call store.ID) ([]Ranked, error) {
-	def, err := o.Programmes.Get(name)
+	def, a, err := o.ranking(name, actID)
 	if err != nil {
 		return nil, err
 	}
+	out, err := candidates(ctx, q, scope, def, a, call, a.From)
+	for i := range out {
+		out[i].Place, out[i].Outcome = int64(i+1), ""
+	}
+	return out, err
+}
+
+// Candidates are all dossiers of a call, in whatever state: those ranked with
+// their place, the others with the points they have so far; the best first.
+func (o *Office) Candidates(ctx context.Context, q store.Q, scope access.Scope, name, actID string, call store.ID) ([]Ranked, error) {
+	def, a, err := o.ranking(name, actID)
+	if err != nil {
+		return nil, err
+	}
+	return candidates(ctx, q, scope, def, a, call, nil)
+}
+
+func (o *Office) ranking(name, actID string) (*programme.Definition, *programme.Act, error) {
+	def, err := o.Programmes.Get(name)
+	if err != nil {
+		return nil, nil, err
+	}
 	a, ok := def.Workflow.Act(actID)
 	if !ok || a.Verb != programme.Rank {
-		return nil, fault.New(fault.Invalid, "dossier.act-unknown", fault.Args{"act": actID})
+		err = fault.New(fault.Invalid, "dossier.act-unknown", fault.Args{"act": actID})
 	}
-	list, err := Naming(ctx, q, scope, call, Filter{Programme: name, States: a.From}, -1)
+	return def, a, err
+}
+
+func candidates(ctx context.Context, q store.Q, scope access.Scope, def *programme.Definition, a *programme.Act, call store.ID, states []string) ([]Ranked, error) {
+	list, err := Naming(ctx, q, scope, call, Filter{Programme: def.ID, States: states}, -1)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Ranked, len(list))
 	for i, d := range list {
-		marks, err := Marks(ctx, q, def, d, a.Grid)
-		if err != nil {
+		if out[i], err = candidate(ctx, q, def, a, d); err != nil {
 			return nil, err
 		}
-		out[i] = Ranked{Dossier: d, Points: def.Workflow.Grid(a.Grid).Points(marks), Marks: len(marks)}
 	}
 	slices.SortFunc(out, func(a, b Ranked) int {
-		if a.Points != b.Points {
-			return int(b.Points - a.Points)
-		}
-		if a.Dossier.OpenedOn != b.Dossier.OpenedOn {
-			return int(a.Dossier.OpenedOn - b.Dossier.OpenedOn)
-		}
-		return strings.Compare(a.Dossier.Reference, b.Dossier.Reference)
+		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Dossier.OpenedOn, b.Dossier.OpenedOn), strings.Compare(a.Dossier.Reference, b.Dossier.Reference))
 	})
-	for i := range out {
-		out[i].Place = int64(i + 1)
-	}
 	return out, nil
 }
 
-// Marks are those that reviewers gave a dossier on a grid and that stand.
-func Marks(ctx context.Context, q store.Q, def *programme.Definition, d Dossier, grid string) ([]programme.Answers, error) {
+// candidate reads of a dossier's events what its ranking needs: the marks that
+// stand, and the place it was given.
+func candidate(ctx context.Context, q store.Q, def *programme.Definition, rank *programme.Act, d Dossier) (Ranked, error) {
 	history, err := History(ctx, q, d)
 	if err != nil {
-		return nil, err
+		return Ranked{}, err
 	}
-	var out []programme.Answers
+	var marks []programme.Answers
+	var p past
+	out := Ranked{Dossier: d}
 	for _, m := range history {
+		for _, move := range m.Payload.Moves {
+			if m.CorrectedBy == 0 {
+				p.move(move)
+			}
+		}
 		a, ok := def.Workflow.Act(ActOf(m.Event))
-		if ok && a.Verb == programme.Score && a.Grid == grid && m.CorrectedBy == 0 && m.Payload.Fields != nil {
-			out = append(out, *m.Payload.Fields)
+		if m.Seq == d.AnswersSeq && m.Payload.Answers != nil {
+			out.Answers = *m.Payload.Answers
+		}
+		if !ok || m.CorrectedBy != 0 || m.Payload.Fields == nil {
+			continue
+		}
+		switch {
+		case a.Verb == programme.Score && a.Grid == rank.Grid:
+			marks = append(marks, *m.Payload.Fields)
+		case a.ID == rank.ID:
+			place, _ := m.Payload.Fields.Get(programme.RankPlace)
+			out.Place, _ = place.(int64)
+			out.Outcome = m.Payload.Outcome
 		}
 	}
+	out.Points, out.Marks, out.Held = def.Workflow.Grid(rank.Grid).Points(marks), len(marks), p.held
 	return out, nil
 }
 

@@ -265,6 +265,24 @@ func TestTheLastPlaceIsGivenOnce(t *testing.T) {
 	})
 }
 
+// ranks a call as it was foreseen, and reads it again.
+func (p *pole) ranks(r dossier.Ranking) []dossier.Ranked {
+	p.Helper()
+	foreseen, err := p.office.Foresee(p.Context(), r)
+	p.must(err)
+	p.balance("envelope/"+r.Call.String()+"/women", 1000)
+	ranked, err := p.office.Rank(p.Context(), r)
+	p.must(err)
+	candidates, err := p.office.Candidates(p.Context(), p.db, p.centre.Scope(access.DossiersRead), r.Programme, r.Act, r.Call)
+	p.must(err)
+	for i, one := range ranked {
+		if f, c := foreseen[i], candidates[i]; f.Dossier.ID != one.Dossier.ID || f.Outcome != one.Outcome || c.Place != one.Place || c.Outcome != one.Outcome || c.Answers.IsZero() {
+			p.Errorf("foreseen %+v and read again %+v, ranked %+v", f, c, one)
+		}
+	}
+	return ranked
+}
+
 // A call: two reviewers each, the order of the points, an envelope that is enough
 // for one, a waiting list, tranches within what was signed.
 func TestACallForProjects(t *testing.T) {
@@ -305,8 +323,7 @@ func TestACallForProjects(t *testing.T) {
 		for i, f := range projects {
 			p.must(mark(f, two, []int64{14, 20, 18, 2}[i]))
 		}
-		ranked, err := p.office.Rank(t.Context(), ranking)
-		p.must(err)
+		ranked := p.ranks(ranking)
 		for i, want := range []struct {
 			file    file
 			outcome string

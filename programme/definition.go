@@ -65,6 +65,7 @@ type Definition struct {
 	Category     string        `key:"category"`      // the question by which those who name the dossier tell its kind: .category
 	Covers       string        `key:"covers"`        // the question whose codes it covers for them: .covers
 	Law          string        `key:"law"`           // the question that holds the number of a legal text: dossiers are the texts that others' legal names
+	Announced    string        `key:"announced"`     // the state in which everybody may see a dossier and name it: a call that is open
 	Unnamed      bool          `key:"unnamed"`       // a person may be known by an alias only, and identified later
 	National     bool          `key:"national"`      // dossiers may be of the whole country, of no province
 	RecordsSince calendar.Date `key:"records_since"` // first day dossiers exist for; needed likewise
@@ -191,6 +192,9 @@ func (d *Definition) checkHead(p page, folder string) {
 	}
 	if f := d.Form.Field(d.Law); d.Law != "" && (f == nil || f.Type != TextField || d.Subject != None) {
 		p.say(d.line, "name a question of form.yaml of type text, in a programme with subject: none", "the number of a legal text is %q, which is no such question", d.Law)
+	}
+	if d.Announced != "" && d.Workflow.State(d.Announced) == nil {
+		p.say(d.line, "name a state of workflow.yaml", "dossiers are announced in the state %q, which is not defined", d.Announced)
 	}
 	laws := map[string]bool{}
 	for _, l := range d.Legal {

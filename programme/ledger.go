@@ -16,6 +16,7 @@ type Ledger struct {
 	Stocks     []Stock     `key:"stocks"`
 	Accounts   []Account   `key:"accounts"`
 	Posts      []Post      `key:"posts"`
+	Funds      *Funds      `key:"funds"` // how a dossier's money is shown
 
 	engine *engine
 }

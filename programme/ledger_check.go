@@ -25,6 +25,7 @@ func (l *Ledger) check(p page, d *Definition) {
 		l.checkPost(p, &l.Posts[i], d)
 	}
 	l.checkAccounts(p)
+	l.checkFunds(p, d)
 	if d.Runs() {
 		l.checkPosted(p, d)
 	}

@@ -174,6 +174,8 @@ func TestTheTinyProgrammeLoads(t *testing.T) {
 var mistakes = []struct{ file, old, new, want string }{
 	{"form.yaml", "sections:", "sections: [", "form.yaml:"},
 	{"programme.yaml", "version: 1", "version: 1\ncategory: size", `the category "size" is no such question`},
+	{"ledger.yaml", "posts:", "funds: {title: {ar: ع, fr: T, en: T}, columns: [{account: none, side: in, title: {ar: ع, fr: T, en: T}}]}\nposts:", `the funds add up "none"`},
+	{"programme.yaml", "version: 1", "version: 1\nannounced: never", `announced in the state "never"`},
 	{"programme.yaml", "version: 1", "version: 1\ncovers: kids.who", `what the dossier covers is "kids.who"`},
 	{"form.yaml", "type: yesno,", "type: yesno, colour: red,", `form.yaml:5: unknown key "colour"`},
 	{"form.yaml", "type: yesno,", "type: yesno, type: int,", `form.yaml:5: the key "type" stands twice`},

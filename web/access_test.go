@@ -210,15 +210,31 @@ func (f *field) visitors() []visitor {
 	for i, role := range access.Roles() {
 		for j, territory := range []string{"04.421", "01"} {
 			name := fmt.Sprintf("visitor%d%d", i, j)
-			a, err := account.CreateWithPassword(f.Context(), f.db, access.SystemActor("test"), f.id(), account.New{Login: name, Name: name,
-				Grants: []access.Grant{{Role: role, Programme: "*", Territory: territory}}}, "a long enough secret "+name)
-			f.must(err)
-			token, err := account.SignIn(f.Context(), f.db, account.Attempt{Login: name, Password: "a long enough secret " + name, Network: name})
-			f.must(err)
-			out = append(out, visitor{role: role, territory: territory, cookie: token, actor: a.Actor()})
+			grant := access.Grant{Role: role, Programme: "*", Territory: territory}
+			if role == access.Partner { // an association's, of Rabat and of Tangier
+				grant.Territory, grant.Party = "", f.idOf(f.plants[2*j].params["organisation"])
+			}
+			out = append(out, f.signedIn(name, grant))
 		}
 	}
 	return out
+}
+
+func (f *field) idOf(text string) store.ID {
+	f.Helper()
+	id, err := store.ParseID(text)
+	f.must(err)
+	return id
+}
+
+// signedIn is a visitor with a right.
+func (f *field) signedIn(name string, grant access.Grant) visitor {
+	f.Helper()
+	a, err := account.CreateWithPassword(f.Context(), f.db, access.SystemActor("test"), f.id(), account.New{Login: name, Name: name, Grants: []access.Grant{grant}}, "a long enough secret "+name)
+	f.must(err)
+	token, err := account.SignIn(f.Context(), f.db, account.Attempt{Login: name, Password: "a long enough secret " + name, Network: name})
+	f.must(err)
+	return visitor{role: grant.Role, territory: grant.Territory, cookie: token, actor: a.Actor()}
 }
 
 var parameter = regexp.MustCompile(`\{(\w+)(?:\.\.\.)?\}`)

@@ -109,7 +109,7 @@ func (v *accountView) grantTable() g.Node {
 
 func (v *accountView) revokeForm(grant access.Grant) g.Node {
 	return ui.Form("post", accountPath(v.a.ID)+"/revoke", v.newID().String(),
-		ui.Hidden("role", string(grant.Role)), ui.Hidden("programme", grant.Programme), ui.Hidden("territory", grant.Territory),
+		ui.Hidden("role", string(grant.Role)), ui.Hidden("programme", grant.Programme), ui.Hidden("territory", grant.Territory), g.If(!grant.Party.IsZero(), ui.Hidden("party", grant.Party.String())),
 		ui.Submit(v.p.T("accounts.revoke"), "", "", false))
 }
 
@@ -134,6 +134,7 @@ func (r *request) grantFields(failed error) []g.Node {
 		ui.Select(r.p, ui.Field{Name: "role", Label: r.p.T("web.role"), Value: r.PostFormValue("role"), Error: problems.On("role")}, r.roleOptions()),
 		ui.Select(r.p, ui.Field{Name: "programme", Label: r.p.T("web.programme"), Value: r.PostFormValue("programme"), Error: problems.On("programme")}, programmes),
 		ui.Select(r.p, ui.Field{Name: "territory", Label: r.p.T("web.territory"), Value: r.PostFormValue("territory"), Error: problems.On("territory")}, r.territoryOptions()),
+		ui.Input(r.p, ui.Field{Name: "party", Label: r.p.T("partner.account-of"), Help: r.p.T("partner.account-of-help"), Value: r.PostFormValue("party"), Error: problems.On("party"), Optional: true}),
 	}
 }
 

@@ -32,6 +32,7 @@ func (r *request) grant() (access.Grant, error) {
 	if _, err := r.s.Programmes.Get(out.Programme); err != nil && out.Programme != access.EveryProgramme && out.Programme != "" {
 		l.Add(fault.New(fault.Invalid, "accounts.programme-unknown", fault.Args{"value": out.Programme}).On("programme"))
 	}
+	l.Add(r.partyOf(&out))
 	if l.Err() == nil || out.Territory == "" {
 		l.Add(out.Check())
 	}
@@ -71,6 +72,7 @@ func revokeRight(s *Server, r *request) error {
 		return err
 	}
 	grant := access.Grant{Role: access.Role(r.PostFormValue("role")), Programme: r.PostFormValue("programme"), Territory: r.PostFormValue("territory")}
+	grant.Party, _ = store.ParseID(r.PostFormValue("party")) // nonsense is a right that nobody holds
 	return v.afterAct(account.Revoke(r.Context(), s.DB, r.actor, r.key(), v.a.ID, grant), r.p.T("accounts.revoked"))
 }
 

@@ -129,6 +129,7 @@ func (in *intake) beginning() typed {
 	if places := in.provinces(); len(places) == 1 {
 		values["p.province"] = places[0].Value
 	}
+	in.beginOwn(values)
 	for _, list := range in.lists() {
 		if !ofPersons(list) {
 			continue
@@ -148,7 +149,7 @@ func (in *intake) beginning() typed {
 // provinces are where the reader may both register the applicant and deposit.
 func (in *intake) provinces() []ui.Option {
 	return in.provincesWhere(func(code string) bool {
-		may := in.actor.HasAny(in.def.Workflow.Opening().By, in.def.ID, code)
+		may := in.actor.HasAnyOf(in.actor.Party(), in.def.Workflow.Opening().By, in.def.ID, code)
 		return may && (!in.aboutPerson() || in.actor.Can(access.PersonsWrite, "", code))
 	})
 }

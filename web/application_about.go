@@ -28,6 +28,9 @@ func (in *intake) aboutCard(problems ui.Problems) g.Node {
 	if in.aboutPerson() {
 		return in.applicantCard(problems)
 	}
+	if own := in.actor.Party(); !own.IsZero() {
+		return in.ownCard(problems)
+	}
 	var fields []g.Node
 	if in.def.Subject == programme.Organisation || in.def.Subject == programme.Establishment {
 		asks := &questions{request: in.request, form: in.form, many: in.several, problems: problems}
@@ -47,6 +50,10 @@ func (rd *reading) about() {
 	case programme.None:
 		rd.app.party = rd.app.dossier
 	case programme.Organisation, programme.Establishment:
+		if own := rd.actor.Party(); !own.IsZero() {
+			rd.app.party = own // an association speaks for itself, whatever a form says
+			return
+		}
 		value, err := rd.resolve(rd.subjectQuestion(), rd.form(subjectField))
 		if err == nil && value == nil {
 			err = fault.New(fault.Invalid, "programme.required", nil)

@@ -65,9 +65,9 @@ func showDossier(s *Server, r *request, failed error, tried string) error {
 	}
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("web.menu-dossiers"), Path: "/dossiers"}, {Label: v.d.Reference}}
 	frame.Actions = []g.Node{ui.LinkButton("/applications/"+v.d.Party.String()+"/"+v.d.ID.String()+"/receipt", r.p.T("file.receipt"), false)}
-	frame.Actions = slices.Concat(v.placingLinks(), v.moneyLinks(), v.certificateLinks(), frame.Actions)
+	frame.Actions = slices.Concat(v.placingLinks(), v.rankingLinks(), v.moneyLinks(), v.certificateLinks(), frame.Actions)
 	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), v.summary(),
-		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.itemCard(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), holdings, v.paperCard(), v.countCard()))))
+		ui.TwoColumns(h.Div(h.Class("s-stack"), v.acts(), v.fundsCard(), v.itemCard(), v.timeline(), v.answerCard()), h.Div(h.Class("s-stack"), v.decision(), holdings, v.paperCard(), v.countCard()))))
 }
 
 // readDossier gathers the page, all of it through the dossier found within the

@@ -14,7 +14,7 @@ import (
 func (v *dossierView) acts() g.Node {
 	var forms []g.Node
 	for _, a := range v.def.Workflow.From(v.d.State) {
-		if a.Verb == programme.Correct || a.Verb == programme.Rank || a.From == nil || !v.actor.HasAny(a.By, v.def.ID, v.d.Province) {
+		if a.Verb == programme.Correct || a.Verb == programme.Rank || a.From == nil || !v.actor.HasAnyOf(v.d.Party, a.By, v.def.ID, v.d.Province) {
 			continue
 		}
 		forms = append(forms, v.actForm(a))
@@ -84,7 +84,7 @@ func (v *dossierView) actFields(a *programme.Act) []g.Node {
 func (v *dossierView) outcomes(a *programme.Act) []ui.Option {
 	var out []ui.Option
 	for _, o := range a.Outcomes {
-		if len(o.By) == 0 || v.actor.HasAny(o.By, v.def.ID, v.d.Province) {
+		if len(o.By) == 0 || v.actor.HasAnyOf(v.d.Party, o.By, v.def.ID, v.d.Province) {
 			out = append(out, ui.Option{Value: o.ID, Label: o.Title.In(v.p.Lang())})
 		}
 	}

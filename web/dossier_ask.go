@@ -168,18 +168,41 @@ func (v *dossierView) itemCard() g.Node {
 	var cards []g.Node
 	for i := range v.def.Workflow.Tracks {
 		t := &v.def.Workflow.Tracks[i]
-		data := ui.TableData{ID: "track-" + t.ID, Caption: v.say(t.Title),
-			Columns: []ui.Column{{Head: v.p.T("file.item-name")}, {Head: v.p.T("file.state")}, {Head: v.p.T("file.item-due")}}}
+		more := v.itemQuestions(t)
+		data := ui.TableData{ID: "track-" + t.ID, Caption: v.say(t.Title), Columns: []ui.Column{{Head: v.p.T("file.item-name")}}}
+		for _, f := range more {
+			data.Columns = append(data.Columns, ui.Column{Head: v.say(f.Label), Numeric: f.Type == programme.MoneyField})
+		}
+		data.Columns = append(data.Columns, ui.Column{Head: v.p.T("file.state")}, ui.Column{Head: v.p.T("file.item-due")})
 		for _, item := range v.items {
-			if item.Track == t.ID {
-				data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(t.Number(item)), ui.Node(v.itemState(t, item)), ui.Node(v.itemDue(item))}})
+			if item.Track != t.ID {
+				continue
 			}
+			cells := []ui.Cell{ui.Text(t.Number(item))}
+			for _, f := range more {
+				cells = append(cells, ui.Node(v.answer(f, item.Fields)))
+			}
+			data.Rows = append(data.Rows, ui.Row{Cells: append(cells, ui.Node(v.itemState(t, item)), ui.Node(v.itemDue(item)))})
 		}
 		if len(data.Rows) > 0 {
 			cards = append(cards, ui.TableCard("", nil, ui.DataTable(data)))
 		}
 	}
 	return g.Group(cards)
+}
+
+// itemQuestions are what is known of an item beside its name and the day it is
+// due: the amount of a tranche.
+func (v *dossierView) itemQuestions(t *programme.Track) []*programme.Field {
+	for i := range v.def.Workflow.Acts {
+		a := &v.def.Workflow.Acts[i]
+		if list := a.Field(t.ID); list != nil && slices.Contains(a.Opens, t.ID) {
+			return slices.DeleteFunc(list.Questions(), func(f *programme.Field) bool {
+				return f.Key == t.Label || f.Key == t.Due || f.Type == programme.TextField
+			})
+		}
+	}
+	return nil
 }
 
 func (v *dossierView) itemState(t *programme.Track, item programme.Item) g.Node {

@@ -30,6 +30,19 @@ func (v *dossierView) nameRegistered(out map[string]g.Node, parties []store.ID, 
 	return err
 }
 
+// announcedName names a dossier that the reader may not open and that was
+// announced: the call in which an association applied.
+func (v *dossierView) announcedName(id store.ID) (g.Node, error) {
+	d, ok, err := dossier.ByID(v.Context(), v.s.DB, access.System("the name of a dossier that was announced"), id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if def, err := v.s.Programmes.Get(d.Programme); err != nil || def.Announced == "" {
+		return nil, err
+	}
+	return ui.Bdi(strings.TrimSpace(d.Reference + " " + d.Label)), nil
+}
+
 // nameOthers names dossiers within the reader's scope and persons whom the reader
 // may see.
 func (v *dossierView) nameOthers(out map[string]g.Node, kinds map[store.ID]programme.FieldType) error {
@@ -45,6 +58,10 @@ func (v *dossierView) nameOthers(out map[string]g.Node, kinds map[store.ID]progr
 			}
 			if ok {
 				out[id.String()] = ui.Link(dossierPath(d), strings.TrimSpace(d.Reference+" "+d.Label))
+				continue
+			}
+			if out[id.String()], err = v.announcedName(id); err != nil {
+				return err
 			}
 		}
 	}

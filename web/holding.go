@@ -32,6 +32,9 @@ func (v *dossierView) holdings() (g.Node, error) {
 	var cards []g.Node
 	for i := range v.def.Ledger.Accounts {
 		a := &v.def.Ledger.Accounts[i]
+		if v.def.Ledger.Funds.Has(a.ID) {
+			continue // shown by party
+		}
 		balances, err := ledger.Balances(v.Context(), v.s.DB, v.def.AccountName(a, v.d.Party.String()))
 		if err != nil {
 			return nil, err

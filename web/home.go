@@ -31,6 +31,9 @@ func home(s *Server, r *request) error {
 	if r.writesSheets() {
 		frame.Actions = append(frame.Actions, ui.LinkButton(sheetsPath, r.p.T("daylist.open"), false))
 	}
+	if r.actor.Holds(access.OwnSpace) {
+		frame.Actions = append(frame.Actions, ui.LinkButton(ownPath, r.p.T("partner.menu"), true))
+	}
 	body := []g.Node{r.quickSearch()}
 	for _, part := range []func() ([]g.Node, error){r.boardCard, r.taskCards, r.sessionsUnderWay, r.headlines} {
 		nodes, err := part()

@@ -44,7 +44,7 @@ func (r *request) suggestions(f *programme.Field) []string {
 			}
 		}
 	case programme.DossierField:
-		list, err := dossier.List(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), dossier.Filter{Programme: f.Of}, dossier.Page{Limit: mostSuggested})
+		list, err := r.nameable(f)
 		if err == nil {
 			for _, d := range list {
 				out = append(out, strings.TrimSpace(d.Reference+" "+d.Label))
@@ -52,6 +52,41 @@ func (r *request) suggestions(f *programme.Field) []string {
 		}
 	}
 	return out
+}
+
+// announcedBy is the state in which everybody may name a dossier of the programme
+// that a question asks for, and how they are read then; empty when it announces
+// none.
+func (r *request) announcedBy(f *programme.Field) (state string, scope access.Scope) {
+	def, err := r.s.Programmes.Get(f.Of)
+	if err != nil || def.Announced == "" {
+		return "", r.actor.Scope(access.DossiersRead)
+	}
+	return def.Announced, access.System("a programme announces its dossiers to whoever names one")
+}
+
+// nameable are the dossiers that a question suggests.
+func (r *request) nameable(f *programme.Field) ([]dossier.Dossier, error) {
+	state, scope := r.announcedBy(f)
+	filter := dossier.Filter{Programme: f.Of}
+	if state != "" {
+		filter.States = []string{state}
+	}
+	return dossier.List(r.Context(), r.s.DB, scope, filter, dossier.Page{Limit: mostSuggested})
+}
+
+// named finds the dossier of a number: one of the reader's, or one that is
+// announced.
+func (r *request) named(f *programme.Field, number string) (dossier.Dossier, error) {
+	d, err := dossier.ByReference(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), number)
+	state, scope := r.announcedBy(f)
+	if state == "" || !errors.Is(err, store.ErrNotFound) {
+		return d, err
+	}
+	if d, err = dossier.ByReference(r.Context(), r.s.DB, scope, number); err == nil && (d.Programme != f.Of || d.State != state) {
+		err = store.ErrNotFound
+	}
+	return d, err
 }
 
 // homeTerritory is the one place the reader works in, empty when there are several.
@@ -80,15 +115,24 @@ func (r *request) resolve(f *programme.Field, text string) (any, error) {
 		return id.String(), nil
 	}
 	ids, names, err := r.found(f, text)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(ids) == 0:
-		return nil, fault.New(fault.Invalid, "programme.not-"+string(f.Type), fault.Args{"value": clipped(text)})
-	case len(ids) > 1:
-		return nil, fault.New(fault.Invalid, "file.several-found", fault.Args{"names": names})
 	}
-	return ids[0].String(), nil
+	id, err := theOne(f, text, ids, names)
+	return id.String(), err
+}
+
+// theOne is the one entry that a text can mean.
+//
+// Errors: programme.not-… for none; file.several-found.
+func theOne(f *programme.Field, text string, ids []store.ID, names []string) (store.ID, error) {
+	switch {
+	case len(ids) == 0:
+		return store.ID{}, fault.New(fault.Invalid, "programme.not-"+string(f.Type), fault.Args{"value": clipped(text)})
+	case len(ids) > 1:
+		return store.ID{}, fault.New(fault.Invalid, "file.several-found", fault.Args{"names": names})
+	}
+	return ids[0], nil
 }
 
 // clipped shows what was typed without repeating a page of it.
@@ -104,8 +148,11 @@ const meant = 5
 
 // found looks a text up in the register of a question.
 func (r *request) found(f *programme.Field, text string) (ids []store.ID, names []string, err error) {
+	return r.foundIn(r.actor.Scope(access.RegistersRead), f, text)
+}
+
+func (r *request) foundIn(scope access.Scope, f *programme.Field, text string) (ids []store.ID, names []string, err error) {
 	code, _, _ := strings.Cut(text, " ")
-	scope := r.actor.Scope(access.RegistersRead)
 	add := func(id store.ID, name string) { ids, names = append(ids, id), append(names, name) }
 	switch f.Type {
 	case programme.OrganisationField:
@@ -129,7 +176,7 @@ func (r *request) found(f *programme.Field, text string) (ids []store.ID, names 
 			}
 		}
 	case programme.DossierField:
-		d, err := dossier.ByReference(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), strings.ToUpper(code))
+		d, err := r.named(f, strings.ToUpper(code))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil, nil, nil
 		}

@@ -149,6 +149,7 @@ func (r *request) menu() []ui.NavItem {
 	}{
 		{"/", "web.menu-home", ""},
 		{boardsPath, "board.menu", access.DossiersRead},
+		{ownPath, "partner.menu", access.OwnSpace},
 		{"/search", "web.menu-search", access.PersonsRead},
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
 		{matchesPath, "matching.menu", access.PersonsWrite},

@@ -114,7 +114,7 @@ func routes() []Route {
 // editionRoutes are those of publications.
 func editionRoutes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return append(paymentRoutes(), []Route{
+	return append(append(paymentRoutes(), partnerRoutes()...), []Route{
 		{get, reportsPath + "/{report}", Access(access.TablesRead), internalReport},
 		{get, checksPath, Access(access.EditionsRead), checks},
 		{get, editionsPath, Access(access.EditionsRead), editions},
