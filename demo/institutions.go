@@ -134,7 +134,11 @@ func (w *world) resident(n int, p *facts.Resident) *chain {
 		"centre": w.institutionID(p.Institution).String(), "sent_by": senders[n%len(senders)]})
 	ask.Papers = papers("inquiry", "certificate")
 	c.register(&p.Person, at)
-	c.add(p.Admitted, director, "admit", nil).Outcome = "place"
+	admit := c.add(p.Admitted, director, "admit", nil)
+	admit.Outcome = "place"
+	if p.Over {
+		admit.Outcome, admit.Reason = "over", "حالة استعجالية وجهتها السلطة المحلية، ولا مقعد شاغر في الإقليم"
+	}
 	if p.Left != (facts.When{}) {
 		c.add(p.Left, director, "leave", map[string]any{"destination": p.Destination})
 	}

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"slices"
 	"strings"
 
 	"sanad/calendar"
@@ -100,6 +101,20 @@ type RecordsIn struct {
 // workflow, rules and cases. One that does not run publishes what its documents
 // report, until it has them.
 func (d *Definition) Runs() bool { return len(d.Workflow.Acts) > 0 }
+
+// OpeningDocuments are those that may be handed in when a dossier is opened: the
+// required ones, and those that belong to no later act.
+func (d *Definition) OpeningDocuments() []*Document {
+	var out []*Document
+	for i := range d.Form.Documents {
+		doc := &d.Form.Documents[i]
+		later := slices.ContainsFunc(d.Workflow.Acts, func(a Act) bool { return a.From != nil && slices.Contains(a.Documents, doc.Key) })
+		if doc.Required || !later {
+			out = append(out, doc)
+		}
+	}
+	return out
+}
 
 // RecordsFrom is the first day for which the dossiers of a place ("01.511.05.19",
 // "01", empty for the country) say what happened; before it reported figures

@@ -222,12 +222,12 @@ func (in *intake) familyNameField(problems ui.Problems) g.Node {
 
 // paperCard takes in the papers: seen by the clerk, or sent as a file.
 func (in *intake) paperCard(problems ui.Problems) g.Node {
-	if len(in.def.Form.Documents) == 0 {
+	documents := in.def.OpeningDocuments()
+	if len(documents) == 0 {
 		return nil
 	}
 	data := ui.TableData{Caption: in.p.T("intake.papers"), Columns: []ui.Column{{Head: in.p.T("intake.paper")}, {Head: in.p.T("intake.paper-seen")}, {Head: in.p.T("intake.paper-file")}}}
-	for i := range in.def.Form.Documents {
-		doc := &in.def.Form.Documents[i]
+	for _, doc := range documents {
 		label := in.say(doc.Label)
 		wrong := problems.On("paper." + doc.Key)
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{

@@ -211,7 +211,7 @@ func (rd *reading) handedIn() error {
 		return err
 	}
 	rd.app.scans = scans
-	for _, doc := range rd.def.Form.Documents {
+	for _, doc := range rd.def.OpeningDocuments() {
 		scanned := slices.ContainsFunc(scans, func(s dossier.Scan) bool { return s.Kind == doc.Key })
 		if rd.form("paper."+doc.Key) != "" && !scanned {
 			rd.app.papers = append(rd.app.papers, dossier.Paper{Kind: doc.Key})

@@ -13,6 +13,7 @@ type Resident struct {
 	Admitted    When
 	Left        When   // zero: there on the last day
 	Destination string // family, health, institution, deceased; empty while there
+	Over        bool   // beyond the places, by the director's decision
 }
 
 var registered = calendar.MustDate("2019-01-07") // the registers of residents begin
@@ -25,6 +26,9 @@ func (p *institutions) reside() {
 		places := in.least(max(registered, in.Opened()))
 		p.fill(i, registry.Female, places.Female*9/10)
 		p.fill(i, registry.Male, places.Male*9/10)
+		if p.chance(15) {
+			p.crowd(i)
+		}
 	}
 }
 
@@ -54,5 +58,29 @@ func (p *institutions) fill(i int, sex registry.Sex, beds int) {
 				break
 			}
 		}
+	}
+}
+
+// crowd fills the last places of an institution in its last spring, on a day on
+// which every bed is taken, and admits two men more.
+func (p *institutions) crowd(i int) {
+	in := &p.Institutions[i]
+	day := Workday(End.AddDays(-p.between(40, 80)))
+	l := in.On(day)
+	if l == nil || in.On(End).Places != l.Places || l.Places.Male == 0 {
+		return
+	}
+	beds, there := in.least(max(registered, in.Opened())).Male*9/10, 0
+	for _, r := range p.Residents {
+		if r.Institution == i && r.Sex == registry.Male && r.Admitted.On <= day && (r.Left.Recorded == 0 || r.Left.Recorded > day) {
+			there++
+		}
+	}
+	if there < beds {
+		return
+	}
+	for n := range l.Places.Male - beds + 2 {
+		p.Residents = append(p.Residents, Resident{Institution: i, Admitted: on(day), Person: p.person(registry.Male, p.between(62, 88), day, calendar.ByYear),
+			Over: n >= l.Places.Male-beds})
 	}
 }

@@ -144,7 +144,7 @@ func licences(t *testing.T, in *facts.Institution, p *facts.InstitutionPlan) {
 // A bed has one resident at a time, and no institution more than its places.
 func TestResidentsHaveABed(t *testing.T) {
 	p := facts.Institutions(whole)
-	change := map[int]map[calendar.Date]int{}
+	change, crowded := map[int]map[calendar.Date]int{}, 0
 	for _, r := range p.Residents {
 		if r.Left != (facts.When{}) && !inOrder(r.Admitted, r.Left) || p.Institutions[r.Institution].On(r.Admitted.On) == nil {
 			t.Fatalf("%+v", r)
@@ -153,6 +153,10 @@ func TestResidentsHaveABed(t *testing.T) {
 		if days == nil {
 			days = map[calendar.Date]int{}
 			change[r.Institution] = days
+		}
+		if r.Over { // who is beyond the places takes none
+			crowded++
+			continue
 		}
 		days[r.Admitted.Recorded]++
 		if r.Left.Recorded > 0 {
@@ -166,5 +170,8 @@ func TestResidentsHaveABed(t *testing.T) {
 				t.Errorf("%d residents on %v in %+v", n, day, p.Institutions[i].On(day))
 			}
 		}
+	}
+	if crowded == 0 {
+		t.Error("no institution is over capacity")
 	}
 }
