@@ -79,15 +79,20 @@ func TestFromTheCounterToTheFigure(t *testing.T) {
 	run(t, "verify", "--db", db)
 }
 
-// deposit fills the counter's form and gives the number on the receipt.
-func (b *tab) deposit() string {
+// deposit fills the counter's form and gives the number on the receipt. The
+// fields in which somebody differs follow each other as name and value.
+func (b *tab) deposit(different ...string) string {
 	b.t.Helper()
 	b.visit("/applications/new?programme=widows-support")
-	for name, value := range map[string]string{
+	fields := map[string]string{
 		"p.given_ar": "فاطمة الزهراء", "p.family_ar": "العلوي", "p.sex": "F", "p.birth": "17/05/1980", "p.cin": "ZZ912345", "p.children_family": "بناني",
 		"a.marital_status": "widow", "a.death_date": "01/02/2018", "a.ramed_number": "R-77",
 		"a.orphans.0.given_name": "أحمد", "a.orphans.0.birth": "03/04/2012", "a.orphans.0.sex": "m", "a.orphans.0.in_care": "yes", "a.orphans.0.disabled": "no", "a.orphans.0.enrolled": "yes",
-	} {
+	}
+	for i := 0; i+1 < len(different); i += 2 {
+		fields[different[i]] = different[i+1]
+	}
+	for name, value := range fields {
 		b.fill(name, value)
 	}
 	for name, value := range map[string]string{"a.ramed_card": "yes", "a.pays_tax": "no", "a.pension": "no", "a.family_allowance": "no", "a.other_support": "no"} {
