@@ -45,58 +45,77 @@ func (v *statementView) acts(failed error) g.Node {
 	if !v.may() {
 		return nil
 	}
-	f := stepForms{v, ui.ProblemsOf(v.p, failed)}
 	var forms []g.Node
-	if v.account.State == payment.Running {
-		forms = append(forms, f.step("suspend", true))
+	// What was refused is shown though it cannot be done any more: the summary of errors leads there.
+	add := func(shown bool, name string, danger bool, fields func(f stepForm) []g.Node) {
+		f := stepForm{statementView: v, name: name, failed: failed != nil && v.PathValue("step") == name}
+		if f.failed {
+			f.problems = ui.ProblemsOf(v.p, failed)
+		}
+		if shown || f.failed {
+			forms = append(forms, f.node(danger, fields(f)...))
+		}
 	}
-	if v.account.State == payment.Suspended {
-		forms = append(forms, f.step("resume", false, f.choice("arrears", "payments.with-arrears", []ui.Option{{Value: "yes", Label: v.p.T("payments.arrears-yes")}, {Value: "no", Label: v.p.T("payments.arrears-no")}})))
+	amount := func(label, help string) func(f stepForm) []g.Node {
+		return func(f stepForm) []g.Node { return []g.Node{f.input("amount", label, help)} }
 	}
-	if len(v.facts) > 0 && v.account.State != payment.Ended {
-		forms = append(forms, f.step("reassess", false, f.fact()...))
-	}
-	if v.account.ProofTo != 0 {
-		forms = append(forms, f.step("proof", false, f.input("to", "paystep.proof-to", v.p.T("payments.period-help"))))
-	}
-	if v.account.Owed > 0 {
-		forms = append(forms, f.step("recover", false, f.input("amount", "payments.each-payment", "")),
-			f.step("repay", false, f.input("amount", "payments.amount-dirhams", "")), f.step("waive", true, f.input("amount", "payments.amount-dirhams", "")))
-	}
-	if v.def.Payment.Pays == "tranches" && v.account.Settled > v.account.Owed {
-		forms = append(forms, f.step("claw-back", true, f.input("amount", "payments.amount-dirhams", v.p.T("paystep.claw-back-help", "amount", v.account.Settled-v.account.Owed))))
-	}
+	owes, subsidy := v.account.Owed > 0, v.def.Payment.Pays == "tranches"
+	add(v.account.State == payment.Running, "suspend", true, func(stepForm) []g.Node { return nil })
+	add(v.account.State == payment.Suspended, "resume", false, func(f stepForm) []g.Node {
+		return []g.Node{f.choice("arrears", "payments.with-arrears", []ui.Option{{Value: "yes", Label: v.p.T("payments.arrears-yes")}, {Value: "no", Label: v.p.T("payments.arrears-no")}})}
+	})
+	add(len(v.facts) > 0 && v.account.State != payment.Ended, "reassess", false, stepForm.fact)
+	add(v.account.ProofTo != 0, "proof", false, func(f stepForm) []g.Node {
+		return []g.Node{f.input("to", "paystep.proof-to", v.p.T("payments.period-help"))}
+	})
+	add(owes, "recover", false, amount("payments.each-payment", ""))
+	add(owes, "repay", false, amount("payments.amount-dirhams", ""))
+	add(owes, "waive", true, amount("payments.amount-dirhams", ""))
+	add(subsidy && v.account.Settled > v.account.Owed, "claw-back", true, amount("payments.amount-dirhams", v.p.T("paystep.claw-back-help", "amount", v.account.Settled-v.account.Owed)))
 	if len(forms) == 0 {
 		return nil
 	}
 	return h.Div(h.Class("s-noprint"), ui.Card(v.p.T("payments.acts"), nil, h.Div(h.Class("s-actions"), g.Group(forms))))
 }
 
-// stepForms are the forms of acts on a right.
-type stepForms struct {
+// stepForm is the form of an act on a right. The one that was refused keeps what
+// was typed, and its fields are where the summary of errors leads.
+type stepForm struct {
 	*statementView
+	name     string
+	failed   bool
 	problems ui.Problems
 }
 
-// step is an act: what it asks for, and why it is done.
-func (f stepForms) step(name string, danger bool, fields ...g.Node) g.Node {
-	fields = append(fields, ui.Input(f.p, ui.Field{Name: "reason", In: name, Label: f.p.T("payments.reason"), Value: f.FormValue("reason"), Error: f.problems.On("reason")}))
-	return h.Div(h.ID("act-"+name), ui.Confirm(f.p, ui.Confirmation{Button: f.p.T("payments.step-" + name), Question: f.p.T("paystep.ask-" + name), Yes: f.p.T("payments.step-" + name),
-		Action: f.stepPath(name), Key: f.newID().String(), Fields: fields, Danger: danger}))
+// field is one of the form's.
+func (f stepForm) field(name, label string) ui.Field {
+	if !f.failed {
+		return ui.Field{Name: name, In: f.name, Label: f.p.T(label)}
+	}
+	return ui.Field{Name: name, Label: f.p.T(label), Value: f.FormValue(name), Error: f.problems.On(name)}
 }
 
-func (f stepForms) input(name, label, help string) g.Node {
-	return ui.Input(f.p, ui.Field{Name: name, In: label, Label: f.p.T(label), Help: help, Value: f.FormValue(name), Error: f.problems.On(name), Ltr: true})
+// node is the form: what the act asks for, and why it is done.
+func (f stepForm) node(danger bool, fields ...g.Node) g.Node {
+	return h.Div(h.ID("act-"+f.name), ui.Confirm(f.p, ui.Confirmation{Button: f.p.T("payments.step-" + f.name), Question: f.p.T("paystep.ask-" + f.name), Yes: f.p.T("payments.step-" + f.name),
+		Action: f.stepPath(f.name), Key: f.newID().String(), Fields: append(fields, ui.Input(f.p, f.field("reason", "payments.reason"))), Danger: danger, Open: f.failed}))
 }
 
-func (f stepForms) choice(name, label string, options []ui.Option) g.Node {
-	return ui.Select(f.p, ui.Field{Name: name, Label: f.p.T(label), Value: orElse(f.FormValue(name), options[0].Value), Error: f.problems.On(name)}, options)
+func (f stepForm) input(name, label, help string) g.Node {
+	field := f.field(name, label)
+	field.Help, field.Ltr = help, true
+	return ui.Input(f.p, field)
+}
+
+func (f stepForm) choice(name, label string, options []ui.Option) g.Node {
+	field := f.field(name, label)
+	field.Value = orElse(field.Value, options[0].Value)
+	return ui.Select(f.p, field, options)
 }
 
 // fact asks which fact turned out otherwise, what it is, and since when.
-func (f stepForms) fact() []g.Node {
+func (f stepForm) fact() []g.Node {
 	var facts []ui.Option
-	yesNo := []ui.Option{{Value: "yes", Label: f.p.T("ui.yes")}, {Value: "no", Label: f.p.T("ui.no")}}
 	for _, k := range f.facts {
 		label := f.say(k.Field.Label)
 		if k.List != nil {
@@ -104,16 +123,15 @@ func (f stepForms) fact() []g.Node {
 		}
 		facts = append(facts, ui.Option{Value: k.Path, Label: label + f.p.T("paystep.is") + f.known(k)})
 	}
-	return []g.Node{
-		ui.Select(f.p, ui.Field{Name: "fact", Label: f.p.T("paystep.fact"), Value: f.FormValue("fact"), Error: f.problems.On("fact")}, facts),
-		ui.Select(f.p, ui.Field{Name: "answer", Label: f.p.T("paystep.answer"), Value: f.FormValue("answer"), Optional: true}, yesNo),
-		ui.Input(f.p, ui.Field{Name: "value", Label: f.p.T("paystep.value"), Help: f.p.T("paystep.value-help"), Value: f.FormValue("value"), Error: f.problems.On("value"), Optional: true, Ltr: true}),
-		f.input("from", "paystep.from-month", f.p.T("payments.period-help")),
-	}
+	answer, value := f.field("answer", "paystep.answer"), f.field("value", "paystep.value")
+	answer.Optional, value.Optional, value.Ltr, value.Help = true, true, true, f.p.T("paystep.value-help")
+	return []g.Node{ui.Select(f.p, f.field("fact", "paystep.fact"), facts),
+		ui.Select(f.p, answer, []ui.Option{{Value: "yes", Label: f.p.T("ui.yes")}, {Value: "no", Label: f.p.T("ui.no")}}),
+		ui.Input(f.p, value), f.input("from", "paystep.from-month", f.p.T("payments.period-help"))}
 }
 
 // known is a fact's value in words.
-func (f stepForms) known(k payment.Known) string {
+func (f stepForm) known(k payment.Known) string {
 	if k.Value == nil {
 		return f.p.T("paystep.unknown")
 	}

@@ -84,7 +84,7 @@ func (r *request) backCard(def *programme.Definition, back []payment.Back) g.Nod
 		if b.Ready {
 			ready = ui.Badge(ui.Good, r.p.T("payments.can-reissue"))
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.p.Month(b.Period.String())).To(statementPath(def, b.Party)), ui.Text(r.placeName(b.Province)), ui.Money(r.p, b.Amount),
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.months(def, payment.Line{Period: b.Period, From: 1})).To(statementPath(def, b.Party)), ui.Text(r.placeName(b.Province)), ui.Money(r.p, b.Amount),
 			ui.Text(r.returnReason(b.Reason)), ui.Date(r.p, b.On), ui.Node(ready)}})
 	}
 	return ui.TableCard(r.p.T("payments.came-back"), nil, ui.DataTable(data))

@@ -63,7 +63,7 @@ func showRun(s *Server, r *request, failed error) error {
 	if err != nil {
 		return err
 	}
-	v := &runView{request: r, def: def, run: run}
+	v := &runView{request: r, def: def, run: run, problems: ui.ProblemsOf(r.p, failed)}
 	if err := v.read(); err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func showRun(s *Server, r *request, failed error) error {
 	frame.Title, frame.Lead = r.p.T("payments.run-title", "reference", run.Reference), r.p.T("payments.run-lead", "purpose", r.p.T("payments.purpose-"+string(run.Purpose)), "month", r.p.Month(run.Period.String()))
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(def)}, {Label: run.Reference}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.summary(), v.acts(failed), v.files(), v.control(), v.ledger(), v.list()))
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.summary(), v.acts(), v.files(), v.control(), v.ledger(), v.list()))
 }
 
 // runView is what the page of a run shows.
@@ -88,6 +88,8 @@ type runView struct {
 	persons map[store.ID]registry.Person
 	people  map[store.ID]string // accounts that acted
 	filter  payment.LineFilter
+
+	problems ui.Problems // of the act that was refused
 }
 
 func (v *runView) read() error {
@@ -171,10 +173,10 @@ func (v *runView) summary() g.Node {
 }
 
 // acts are what the reader may do with the run now.
-func (v *runView) acts(failed error) g.Node {
+func (v *runView) acts() g.Node {
 	var forms []g.Node
 	if v.actor.Can(access.PaymentsRelease, v.def.ID, "") {
-		forms = append(forms, v.releaseForm(failed))
+		forms = append(forms, v.releaseForm())
 		if v.run.State == payment.Released {
 			forms = append(forms, v.confirm("recall", true))
 		}
@@ -198,15 +200,15 @@ func (v *runView) acts(failed error) g.Node {
 func (v *runView) confirm(step string, danger bool) g.Node {
 	var fields []g.Node
 	if step == "recall" {
-		fields = append(fields, ui.Input(v.p, ui.Field{Name: "reason", In: step, Label: v.p.T("payments.reason")}))
+		fields = append(fields, ui.Input(v.p, ui.Field{Name: "reason", Label: v.p.T("payments.reason"), Error: v.problems.On("reason")}))
 	}
 	return h.Div(h.ID("act-"+step), ui.Confirm(v.p, ui.Confirmation{Button: v.p.T("payments.act-" + step), Question: v.p.T("payments.ask-" + step), Yes: v.p.T("payments.act-" + step),
-		Action: runPath(v.def, v.run) + "/" + step, Key: v.newID().String(), Fields: append(fields, ui.Hidden("seen", plain(v.run.Seq))), Danger: danger}))
+		Action: runPath(v.def, v.run) + "/" + step, Key: v.newID().String(), Fields: append(fields, ui.Hidden("seen", plain(v.run.Seq))), Danger: danger, Open: v.problems.On("reason") != "" && step == "recall"}))
 }
 
 // releaseForm asks for a proof of presence: a code where a second factor is
 // enrolled, the password otherwise.
-func (v *runView) releaseForm(failed error) g.Node {
+func (v *runView) releaseForm() g.Node {
 	switch {
 	case v.run.State != payment.Prepared:
 		return nil
@@ -222,7 +224,7 @@ func (v *runView) releaseForm(failed error) g.Node {
 	if !factor.Confirmed {
 		attrs = append(attrs, h.Type("password"))
 	}
-	field := ui.Field{Name: "proof", Label: label, Error: ui.ProblemsOf(v.p, failed).On("proof"), Ltr: true, Attrs: attrs}
+	field := ui.Field{Name: "proof", Label: label, Error: v.problems.On("proof"), Ltr: true, Attrs: attrs}
 	return h.Div(h.ID("act-release"), ui.Form("post", runPath(v.def, v.run)+"/release", v.newID().String(), ui.Hidden("seen", plain(v.run.Seq)),
 		h.P(g.Text(v.p.T("payments.ask-release", "amount", v.run.Amount, "count", v.run.Payable))), ui.Grid(ui.Input(v.p, field), ui.Actions(ui.Submit(v.p.T("payments.act-release"), "", "", true)))))
 }
@@ -328,17 +330,27 @@ func (v *runView) line(l payment.Line) []ui.Cell {
 	case l.Mark != "":
 		remark = ui.Node(ui.Badge(ui.Neutral, v.p.T("payments.mark-"+l.Mark)))
 	}
-	return []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(l)), ui.Money(v.p, l.Due), ui.Money(v.p, l.Amount), remark}
+	return []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(v.def, l)), ui.Money(v.p, l.Due), ui.Money(v.p, l.Amount), remark}
 }
 
 // months are those that fell due with a line; the period of one that was issued
-// again.
-func (r *request) months(l payment.Line) string {
+// again, and the part of a subsidy.
+func (r *request) months(def *programme.Definition, l payment.Line) string {
 	switch {
-	case l.From == l.To, l.From > l.To:
+	case def.Payment.Pays == "tranches":
+		return r.p.T("paystep.part", "number", int(l.Period))
+	case l.From > l.To:
 		return r.p.Month(l.Period.String())
 	}
-	return r.p.T("payments.from-to", "from", r.p.Month(l.From.String()), "to", r.p.Month(l.To.String()))
+	return r.span(l.From, l.To)
+}
+
+// span is a month, or from one to another.
+func (r *request) span(from, to payment.Month) string {
+	if from == to {
+		return r.p.Month(from.String())
+	}
+	return r.p.T("payments.from-to", "from", r.p.Month(from.String()), "to", r.p.Month(to.String()))
 }
 
 // runSteps carry out the acts on a run.
@@ -381,6 +393,9 @@ func actOnRun(s *Server, r *request) error {
 	step, ok := runSteps[r.PathValue("step")]
 	if !ok {
 		return store.ErrNotFound
+	}
+	if r.PathValue("step") == "release" && run.PreparedBy == r.actor.Account {
+		return showRun(s, r, payment.ErrSelf) // before a code is asked for and used up
 	}
 	err = step(s, r, payment.RunRequest{Key: r.key(), Actor: r.actor, On: r.today(), Reason: strings.TrimSpace(r.FormValue("reason")), Programme: def.ID, Run: run.ID, Seen: number(r.FormValue("seen"))})
 	switch {

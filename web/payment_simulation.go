@@ -41,12 +41,12 @@ func (r *request) draftForm(def *programme.Definition, failed error) g.Node {
 		options = append(options, ui.Option{Value: p.ID, Label: r.say(p.Title) + " (" + r.quantity(p.Unit, last.Value) + ")"})
 	}
 	y, m, _ := r.today().Parts()
-	next := r.p.Date(calendar.NewDate(y, m+1, 1))
+	next := ui.DateValue(calendar.NewDate(y, m+1, 1))
 	return ui.Card(r.p.T("payments.draft"), nil, h.P(h.Class("s-note"), g.Text(r.p.T("payments.draft-note"))),
 		ui.Form("get", paymentPath(def)+"/simulation", "", ui.Grid(
 			ui.Select(r.p, ui.Field{Name: "parameter", Label: r.p.T("payments.parameter"), Value: r.query("parameter"), Error: problems.On("parameter"), Wide: true}, options),
 			ui.Input(r.p, ui.Field{Name: "value", Label: r.p.T("payments.new-value"), Help: r.p.T("payments.new-value-help"), Value: r.query("value"), Error: problems.On("value"), Ltr: true}),
-			ui.Input(r.p, ui.Field{Name: "from", Label: r.p.T("payments.from-day"), Value: orElse(r.query("from"), next), Error: problems.On("from"), Ltr: true}),
+			ui.DateInput(r.p, ui.Field{Name: "from", Label: r.p.T("payments.from-day"), Value: orElse(r.query("from"), next), Error: problems.On("from")}),
 			ui.Actions(ui.Submit(r.p.T("payments.simulate"), "", "", true)))))
 }
 

@@ -111,6 +111,10 @@ func (v *statementView) head() g.Node {
 		}
 	}
 	tone := map[payment.State]ui.Tone{payment.Running: ui.Good, payment.Suspended: ui.Warn, payment.Ended: ui.Neutral}
+	until := v.p.T("payments.up-to", "month", v.p.Month(v.account.AccruedTo.String()))
+	if v.def.Payment.Pays == "tranches" {
+		until = ""
+	}
 	return g.Group{
 		ui.Card(v.p.T("payments.beneficiary"), nil, ui.Definitions(
 			ui.Definition{Term: v.p.T("payments.name"), Body: ui.Bdi(name)},
@@ -120,7 +124,7 @@ func (v *statementView) head() g.Node {
 			ui.Definition{Term: v.p.T("payments.paid-to"), Body: payee},
 			ui.Definition{Term: v.p.T("payments.printed"), Body: g.Text(v.p.Date(v.today()))})),
 		ui.Stats(
-			ui.Stat{Label: v.p.T("payments.due"), Number: v.p.Money(v.account.Due), Note: v.p.T("payments.up-to", "month", v.p.Month(v.account.AccruedTo.String()))},
+			ui.Stat{Label: v.p.T("payments.due"), Number: v.p.Money(v.account.Due), Note: until},
 			ui.Stat{Label: v.p.T("payments.paid"), Number: v.p.Money(v.account.Settled)},
 			ui.Stat{Label: v.p.T("payments.still-due"), Number: v.p.Money(v.account.Due - v.account.Settled)},
 			ui.Stat{Label: v.p.T("payments.owed"), Number: v.p.Money(v.account.Owed)})}
@@ -136,7 +140,7 @@ func (v *statementView) paid() g.Node {
 	data := ui.TableData{ID: "paid", Caption: v.p.T("payments.what-was-paid"), Empty: ui.Empty(v.p.T("payments.nothing-paid"), "", nil),
 		Columns: append(columns, ui.Column{Head: v.p.T("payments.amount"), Numeric: true}, ui.Column{Head: v.p.T("paystep.ordered-on")}, ui.Column{Head: v.p.T("payments.reference")}, ui.Column{Head: v.p.T("payments.remark")})}
 	for _, l := range v.lines {
-		cells := []ui.Cell{ui.Text(v.months(l.Line)), ui.Money(v.p, l.Due)}
+		cells := []ui.Cell{ui.Text(v.months(v.def, l.Line)), ui.Money(v.p, l.Due)}
 		if kept {
 			cells = append(cells, ui.Money(v.p, l.Deducted))
 		}
@@ -172,7 +176,7 @@ func (v *statementView) ahead() g.Node {
 	for _, s := range v.spans {
 		months, remark := v.p.T("payments.from-on", "from", v.p.Month(s.From.String())), ""
 		if s.To != 0 {
-			months = v.p.T("payments.from-to", "from", v.p.Month(s.From.String()), "to", v.p.Month(s.To.String()))
+			months = v.span(s.From, s.To)
 		}
 		if s.InDoubt {
 			remark = v.p.T("payments.doubt")
@@ -189,7 +193,7 @@ func (v *statementView) changes() g.Node {
 	}
 	data := ui.TableData{Caption: v.p.T("payments.entries"), Columns: []ui.Column{{Head: v.p.T("payments.entry")}, {Head: v.p.T("payments.months")}, {Head: v.p.T("payments.amount"), Numeric: true}}}
 	for _, e := range v.entries {
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.entry-" + string(e.Kind))), ui.Text(v.months(payment.Line{From: e.From, To: e.To, Period: e.From})), ui.Money(v.p, e.Amount)}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.entry-" + string(e.Kind))), ui.Text(v.span(e.From, e.To)), ui.Money(v.p, e.Amount)}})
 	}
 	return ui.TableCard(v.p.T("payments.entries"), nil, ui.DataTable(data))
 }

@@ -41,7 +41,7 @@ func (v *statementView) conditions(x payment.Instalment) g.Node {
 	if len(x.Conditions) == 0 {
 		return g.Text(v.p.T("paystep.no-conditions"))
 	}
-	return h.Div(h.Class("s-stack"), g.Map(x.Conditions, func(c string) g.Node {
+	return h.Div(h.Class("d-flex flex-wrap gap-2"), g.Map(x.Conditions, func(c string) g.Node {
 		if slices.Contains(x.Met, c) {
 			return ui.Badge(ui.Good, v.milestone(c))
 		}
@@ -73,7 +73,7 @@ func (v *statementView) trancheActs(x payment.Instalment) g.Node {
 			open = append(open, ui.Option{Value: c, Label: v.milestone(c)})
 		}
 	}
-	return h.Div(h.Class("s-stack"), form("reach", false, ui.Radios(v.p, ui.Field{Name: "milestone", In: which, Label: v.p.T("payments.conditions"), Value: open[0].Value}, open)), form("cancel-tranche", true))
+	return h.Div(h.Class("d-flex flex-wrap gap-2"), form("reach", false, ui.Radios(v.p, ui.Field{Name: "milestone", In: which, Label: v.p.T("payments.conditions"), Value: open[0].Value}, open)), form("cancel-tranche", true))
 }
 
 // planRows is how many parts a plan may have at once.
@@ -137,7 +137,7 @@ func showPlan(_ *Server, r *request, failed error) error {
 		n := strconv.Itoa(i + 1)
 		rows = append(rows, ui.Fieldset(r.p.T("paystep.part", "number", i+1),
 			ui.Input(r.p, ui.Field{Name: "amount" + n, Label: r.p.T("payments.amount-dirhams"), Value: r.FormValue("amount" + n), Error: problems.On("amount" + n), Optional: i > 0, Ltr: true}),
-			ui.Input(r.p, ui.Field{Name: "due" + n, Label: r.p.T("payments.not-before"), Value: orElse(r.FormValue("due"+n), r.p.Date(r.today())), Error: problems.On("due" + n), Ltr: true}),
+			ui.DateInput(r.p, ui.Field{Name: "due" + n, Label: r.p.T("payments.not-before"), Value: orElse(r.FormValue("due"+n), ui.DateValue(r.today())), Error: problems.On("due" + n)}),
 			ui.Checkboxes(r.p, ui.Field{Name: "conditions" + n, Label: r.p.T("payments.conditions"), Optional: true}, conditions, r.Form["conditions"+n])))
 	}
 	rows = append(rows, ui.Input(r.p, ui.Field{Name: "reason", Label: r.p.T("payments.reason"), Value: r.FormValue("reason"), Error: problems.On("reason")}), ui.Actions(ui.Submit(r.p.T("paystep.plan"), "", "", true)))
