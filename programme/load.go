@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The seven files of a programme, in the order of their names, which is the
@@ -52,15 +53,18 @@ func (s *Set) loadFolders(fsys fs.FS) (Problems, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programmes cannot be listed: %w", err)
 	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() })
+	loaded, found := make([]*Definition, len(entries)), make([]Problems, len(entries))
+	var wait sync.WaitGroup // a folder knows nothing of the others: each process reads all of them first
+	for i, e := range entries {
+		wait.Go(func() { loaded[i], found[i] = s.loadFolder(fsys, e.Name()) })
+	}
+	wait.Wait()
 	var problems Problems
-	for _, e := range entries { // ReadDir sorts by name
-		if !e.IsDir() {
-			continue
-		}
-		d, found := s.loadFolder(fsys, e.Name())
-		problems = append(problems, found...)
-		if s.byID[e.Name()] != nil {
-			page{"programmes/" + e.Name() + "/programme.yaml", &problems}.say(1, "rename the folder and its id", "another programme is called %s", e.Name())
+	for i, d := range loaded { // ReadDir sorts by name
+		problems = append(problems, found[i]...)
+		if s.byID[entries[i].Name()] != nil {
+			page{"programmes/" + entries[i].Name() + "/programme.yaml", &problems}.say(1, "rename the folder and its id", "another programme is called %s", entries[i].Name())
 		}
 		s.list = append(s.list, d)
 		s.byID[d.ID] = d

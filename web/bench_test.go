@@ -37,6 +37,9 @@ func BenchmarkPages(b *testing.B) {
 		"dossier":                            dossierPath(list[0]),
 		"table by region":                    "/tables/01-widows-by-region",
 		"pipeline by region":                 "/tables/widows-pipeline",
+		"pipeline by province":               "/tables/widows-pipeline?by=province",
+		"table turned, beside another day":   "/tables/01-widows-by-region?turn=1&than-as-of=31/12/2020",
+		"table as a workbook":                "/tables/01-widows-by-region/figures.xlsx",
 		"home":                               "/",
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"sanad/dossier"
@@ -103,7 +104,10 @@ func offices(db *store.DB, set *programme.Set, keys *registry.Keys) (*dossier.Of
 }
 
 // load loads the programmes of the binary, and those of the folder that was named.
+// Nothing is collected meanwhile: that would take half of the time, in which a
+// command could write its table.
 func (s *session) load() (*programme.Set, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	if s.programmes == "" {
 		return programme.Load(programmes.Files)
 	}
