@@ -91,7 +91,7 @@ func figure(t testing.TB, table, row, column string) int {
 	}
 	for i, name := range rows[0] {
 		for _, r := range rows[1:] {
-			if name == column && r[0] == row {
+			if name == column && (r[0] == row || r[1] == row) { // a row in groups is named after its level
 				n, err := strconv.Atoi(strings.TrimSuffix(r[i], ".00"))
 				if err != nil {
 					t.Fatalf("%s, %s, %s: %v", table, row, column, err)

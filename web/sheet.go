@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -123,22 +125,32 @@ func (v *dossierView) sheetTyped(rows string) typed {
 	}
 }
 
-// sheetOf is what stands for the day already: all its lines, to be read back to
-// whoever is told that they are on it.
+// sheetOf is what stands for the day already: all its lines, and which of them say
+// what an earlier list of the day said.
 func (v *dossierView) sheetOf(a *programme.Act, on calendar.Date) g.Node {
 	list := a.Field(a.Sheet)
 	data := ui.TableData{ID: "sheet", Caption: v.p.T("daylist.written", "day", on), Columns: []ui.Column{}}
 	for _, f := range list.Questions() {
 		data.Columns = append(data.Columns, ui.Column{Head: v.say(f.Label)})
 	}
+	seen := map[string]bool{}
 	for _, m := range v.history {
 		if m.CorrectedBy != 0 || m.On != on || dossier.ActOf(m.Event) != a.ID || m.Payload.Fields == nil {
 			continue
 		}
 		for _, item := range m.Payload.Fields.List(a.Sheet) {
 			var cells []ui.Cell
+			var told []string
 			for _, f := range list.Questions() {
 				cells = append(cells, ui.Node(v.answer(f, item)))
+				if value, _ := item.Get(f.Key); slices.Contains(list.Unique, f.Key) {
+					told = append(told, fmt.Sprint(value))
+				}
+			}
+			if key := strings.Join(told, " "); len(told) > 0 && seen[key] {
+				cells[0] = cells[0].With(g.Text(" "), ui.Badge(ui.Warn, v.p.T("daylist.twice")))
+			} else {
+				seen[key] = true
 			}
 			data.Rows = append(data.Rows, ui.Row{Cells: cells})
 		}
