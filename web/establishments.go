@@ -95,6 +95,11 @@ func establishmentPage(s *Server, r *request) error {
 	if r.actor.Can(access.RegistersWrite, "", e.Seat.Province) {
 		frame.Actions = []g.Node{ui.LinkButton(establishmentsPath+"/"+e.ID.String()+"/edit", r.p.T("web.amend"), false)}
 	}
+	papers, err := r.lastCertificates(e)
+	if err != nil {
+		return err
+	}
+	frame.Actions = append(frame.Actions, papers...)
 	if r.actor.Holds(access.PersonsRead) {
 		frame.Actions = append(frame.Actions, ui.LinkButton(residentsPath(e), r.p.T("places.residents"), false))
 	}
@@ -117,7 +122,9 @@ func (r *request) establishmentAbout(e registry.Establishment) (g.Node, error) {
 		{Term: r.p.T("registers.category"), Body: g.Text(r.say(r.categories().Label(e.Category)))},
 		{Term: r.p.T("registers.director"), Body: unlessEmpty(e.Director, ui.Bdi)},
 		{Term: r.p.T("registers.licence"), Body: unlessEmpty(e.Licence, ui.Ltr)},
+		{Term: r.p.T("places.licensed-on"), Body: unlessEmpty(r.p.Date(e.LicensedOn), ui.Bdi)},
 		{Term: r.p.T("registers.opened"), Body: g.Text(r.p.Date(e.OpenedOn))},
+		{Term: r.p.T("places.norms"), Body: r.norms()},
 	}
 	if !e.Operator.IsZero() {
 		list = append(list, ui.Definition{Term: r.p.T("registers.operator"), Body: ui.Link(organisationsPath+"/"+e.Operator.String(), names[e.Operator].In(r.p.Lang()))})

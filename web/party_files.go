@@ -167,13 +167,13 @@ func (r *request) filesNaming(scope access.Scope, party store.ID) (g.Node, error
 	if err != nil || len(named) == 0 {
 		return nil, err
 	}
-	data := ui.TableData{Caption: r.p.T("registers.named-in"), Columns: []ui.Column{{Head: r.p.T("intake.reference")}, {Head: r.p.T("web.programme")}, {Head: r.p.T("intake.state")}, {Head: r.p.T("intake.deposited-on")}}}
+	data := ui.TableData{Caption: r.p.T("registers.named-in"), Columns: []ui.Column{{Head: r.p.T("intake.reference")}, {Head: r.p.T("intake.state")}, {Head: r.p.T("intake.deposited-on")}, {Head: r.p.T("web.programme")}}}
 	for _, d := range named {
 		def, err := r.s.Programmes.Get(d.Programme)
 		if err != nil {
 			return nil, err
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), ui.Text(r.say(def.Title)), ui.Node(r.stateBadge(def, d.State)), ui.Date(r.p, d.OpenedOn)}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(ui.Ltr(d.Reference)).To(dossierPath(d)), ui.Node(r.stateBadge(def, d.State)), unbroken(g.Text(r.p.Date(d.OpenedOn))), unbroken(g.Text(r.say(def.Title)))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }
