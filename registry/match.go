@@ -2,8 +2,10 @@ package registry
 
 import (
 	"context"
+	"crypto/sha256"
 	_ "embed" // the first model
 	"encoding/json"
+	"sync"
 
 	"sanad/linkage"
 	"sanad/store"
@@ -38,17 +40,33 @@ func (k *Keys) cin(p Person) (string, error) {
 	return k.decrypt(CIN, p.ID, i.Cipher)
 }
 
+// lastMatcher is the matcher made last: reading a model takes longer than a
+// comparison.
+var lastMatcher struct {
+	sync.Mutex
+	of [32]byte
+	is *linkage.Matcher
+}
+
 // matcher compares by the model of the last pass.
 func matcher(ctx context.Context, q store.Q) (*linkage.Matcher, error) {
 	text, err := keptModel(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	lastMatcher.Lock()
+	defer lastMatcher.Unlock()
+	of := sha256.Sum256(text)
+	if lastMatcher.is != nil && lastMatcher.of == of {
+		return lastMatcher.is, nil
+	}
 	var m linkage.Model
 	if err := json.Unmarshal(text, &m); err != nil {
 		return nil, err
 	}
-	return linkage.NewMatcher(matchColumns, &m)
+	lastMatcher.of = of
+	lastMatcher.is, err = linkage.NewMatcher(matchColumns, &m)
+	return lastMatcher.is, err
 }
 
 // Compare explains whether two records are of one person. The values of the

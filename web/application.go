@@ -36,6 +36,7 @@ type intake struct {
 	who      registry.Person // the applicant when already registered, else zero
 	children []registry.Person
 	failed   error
+	alike    []registry.Alike    // who is registered and may be the applicant, when it was asked
 	decision *programme.Decision // what the rules say now, when asked
 }
 
@@ -207,7 +208,7 @@ func (in *intake) applicantCard(problems ui.Problems) g.Node {
 	fields := slices.Concat(in.nameFields("p.", in.form, problems), []g.Node{in.sexField("p.", in.form, problems), in.birthField("p.", in.form, problems),
 		in.cinField("p.", in.form, problems, in.p.T("intake.cin-help")), in.phoneField("p.", in.form, problems), in.addressField("p.", in.form, problems)}, places)
 	return ui.Card(in.p.T("intake.applicant"), []g.Node{ui.LinkButton(searchPath, in.p.T("intake.already-registered"), false)},
-		g.If(in.def.Unnamed, h.P(h.Class("s-note"), g.Text(in.p.T("intake.unnamed-help")))), ui.Grid(append(fields, in.familyNameField(problems))...))
+		g.If(in.def.Unnamed, h.P(h.Class("s-note"), g.Text(in.p.T("intake.unnamed-help")))), in.alikeBox(), ui.Grid(append(fields, in.familyNameField(problems))...))
 }
 
 // familyNameField asks once for the family name that children have from their

@@ -67,7 +67,7 @@ func TestTwoRecordsAreReviewedMergedAndSeparated(t *testing.T) {
 // one do not become one person before one of the files ends.
 func (f *field) cannotMergeTwoFiles(clerk visitor) {
 	f.Helper()
-	status, answer := f.ask(clerk, http.MethodPost, "/applications", f.applied(url.Values{"programme": {"widows-support"}}))
+	status, answer := f.ask(clerk, http.MethodPost, "/applications", f.applied(url.Values{"programme": {"widows-support"}, "p.phone": {"0698765432"}}))
 	if status != http.StatusSeeOther {
 		f.Fatalf("%d\n%s", status, answer)
 	}

@@ -24,12 +24,12 @@ import (
 // mergeRoutes are those of records of one person.
 func mergeRoutes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	return append(alikeRoutes(), []Route{
 		{get, matchesPath, Access(access.PersonsWrite), matches},
 		{get, "/persons/{person}/merge/{other}", Access(access.PersonsWrite), mergePage},
 		{post, "/persons/{person}/merge/{other}", Access(access.PersonsWrite), decidePair},
 		{post, "/persons/{person}/unmerge/{other}", Access(access.PersonsWrite), unmerge},
-	}
+	}...)
 }
 
 // mergePath is the page where two records are compared; the first is the one
