@@ -66,8 +66,14 @@ func Search(ctx context.Context, q store.Q, k *Keys, scope access.Scope, query Q
 	if len(words) == 0 {
 		return Found{}, ErrEmpty.On("q")
 	}
+	words = untitled(words)
 	s := search{parts: splits(words), scope: scope, query: query}
-	return s.run(ctx, q, strings.Join(words, " "))
+	typed := strings.Join(words, " ")
+	found, err := s.run(ctx, q, typed)
+	if err != nil || found.Total >= enoughFound {
+		return found, err
+	}
+	return s.slips(ctx, q, typed, found)
 }
 
 // takeYear finds a birth year among the words.

@@ -45,7 +45,13 @@ func (s search) where() store.Where {
 		}
 	}
 	w.And(strings.Join(alternatives, " or "), args...)
-	s.scope.Restrict(&w, inScope)
+	s.narrow(&w)
+	return w
+}
+
+// narrow adds the scope and the filters beside the words.
+func (s search) narrow(w *store.Where) {
+	s.scope.Restrict(w, inScope)
 	if s.query.BirthYear != 0 {
 		first, last := births(s.query.BirthYear)
 		w.And("person.birth_on between ? and ?", first, last)
@@ -53,7 +59,6 @@ func (s search) where() store.Where {
 	if s.query.Sex != "" {
 		w.And("person.sex = ?", string(s.query.Sex))
 	}
-	return w
 }
 
 // conditions: one part from its beginning by an index, the other anywhere.
