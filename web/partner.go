@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -107,7 +108,13 @@ func (r *request) owed(files []dossier.Dossier) (g.Node, error) {
 		if stage == nil || stage.Level != programme.AtPartner {
 			continue
 		}
-		if acts := r.duties(def, stage); len(acts) > 0 {
+		var acts []string
+		for _, a := range def.Workflow.From(d.State) {
+			if !slices.Contains(leisurely, a.Verb) && r.holdsRole(a.By, def.ID) {
+				acts = append(acts, r.say(a.Title))
+			}
+		}
+		if len(acts) > 0 {
 			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ownFile(d), ui.Node(r.stateBadge(def, d.State)), ui.Text(r.p.List(acts)), ui.Node(r.clock(d))}})
 		}
 	}

@@ -125,6 +125,13 @@ func readRanking(s *Server, r *request) (*rankingView, error) {
 // asksOf is what being taken would move, and from which envelope.
 func (v *rankingView) asksOf(c dossier.Ranked) (account string, asks int64, err error) {
 	about := programme.Fact{Province: c.Dossier.Province, Commune: c.Dossier.Commune}
+	if v.of.Subject == programme.Organisation {
+		o, err := registry.GetOrganisation(v.Context(), v.s.DB, access.System("where the seat of an applicant is"), c.Dossier.Party)
+		if err != nil {
+			return "", 0, err
+		}
+		about = programme.Fact{Kind: o.Kind, Province: o.Seat.Province, Commune: o.Seat.Commune}
+	}
 	moves, err := v.of.Ledger.Moves(programme.Situation{Act: v.rank.ID, Outcome: v.rank.Outcomes[0].ID, Answers: c.Answers, On: v.today(),
 		Facts: programme.Facts{}.About(c.Dossier.Party.String(), about)})
 	if err != nil || len(moves) == 0 {
