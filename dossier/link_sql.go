@@ -72,15 +72,23 @@ type Expected struct {
 }
 
 // DueItems are the items within a scope that are due before a day, the most
-// urgent first.
-func DueItems(ctx context.Context, q store.Q, scope access.Scope, programme string, before calendar.Date, limit int) ([]Expected, error) {
+// urgent first; of dossiers in some states, where states are named.
+func DueItems(ctx context.Context, q store.Q, scope access.Scope, programme string, before calendar.Date, limit int, states ...string) ([]Expected, error) {
 	w := &store.Where{}
 	w.And("i.expected and i.due_on < ?", before)
+	if len(states) > 0 {
+		w.And("d.party_id = i.party_id and d.id = i.dossier_id")
+		store.In(w, "d.state", states)
+	}
 	if programme != "" {
 		w.And("i.programme = ?", programme)
 	}
 	scope.Restrict(w, access.Columns{Programme: "i.programme", Province: "i.province", Party: "i.party_id"})
 	n := w.Arg(limit)
+	from := "dossier_item i"
+	if len(states) > 0 {
+		from += ", dossier d"
+	}
 	type row struct {
 		party, dossier store.ID
 		e              Expected
@@ -88,7 +96,7 @@ func DueItems(ctx context.Context, q store.Q, scope access.Scope, programme stri
 	rows, err := store.All(ctx, q, func(r store.Row) (row, error) {
 		var i row
 		return i, r.Scan(&i.party, &i.dossier, &i.e.Track, &i.e.Number, &i.e.Due)
-	}, "select i.party_id, i.dossier_id, i.track, i.number, i.due_on from dossier_item i"+w.SQL()+" order by i.due_on, i.dossier_id, i.number limit "+n, w.Args()...)
+	}, "select i.party_id, i.dossier_id, i.track, i.number, i.due_on from "+from+w.SQL()+" order by i.due_on, i.dossier_id, i.number limit "+n, w.Args()...)
 	out := make([]Expected, 0, len(rows))
 	for _, r := range rows {
 		d, readErr := read(ctx, q, r.party, r.dossier)

@@ -107,7 +107,7 @@ func (r *request) showBoard(failed error) error {
 	if err != nil {
 		return err
 	}
-	due, err := dossier.DueItems(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), v.def.ID, r.today().AddDays(week), boardLines)
+	due, err := dossier.DueItems(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), v.def.ID, r.today().AddDays(week), boardShort, v.Follows...)
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,10 @@ func (r *request) showBoard(failed error) error {
 		shown = append(shown, e.Dossier)
 	}
 	names, err := v.namesOf(shown)
+	if err != nil {
+		return err
+	}
+	expected, err := v.dueCard(due, names)
 	if err != nil {
 		return err
 	}
@@ -132,7 +136,7 @@ func (r *request) showBoard(failed error) error {
 	}
 	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), ui.TwoColumns(
 		h.Div(h.Class("s-stack"), work, v.nightRegion(night, names)),
-		h.Div(h.Class("s-stack"), v.dueCard(due, names), v.followedCard(followed, names)))))
+		h.Div(h.Class("s-stack"), expected, v.followedCard(followed[:min(len(followed), boardShort)], names)))))
 }
 
 // noon is when a night is over.
@@ -142,7 +146,8 @@ const noon = calendar.Instant(12 * 3600 * 1_000_000)
 // dossiers a list of it has.
 const (
 	week       = 7
-	boardLines = 40
+	boardLines = 40 // to choose from
+	boardShort = 12 // to look at
 )
 
 // readBoard finds the board of the address and its night: the one that is given,

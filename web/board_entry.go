@@ -8,6 +8,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
+	"sanad/act"
 	"sanad/dossier"
 	"sanad/programme"
 	"sanad/registry"
@@ -108,19 +109,19 @@ func (v *boardView) followedCard(list []dossier.Dossier, names map[store.ID]stri
 		return nil
 	}
 	data := ui.TableData{ID: "followed", Caption: v.p.T("board.followed"), Empty: ui.Empty(v.p.T("board.nobody-followed"), "", nil),
-		Columns: []ui.Column{{Head: v.p.T("web.name")}, {Head: v.p.T("work.state")}, {Head: v.p.T("work.opened")}, {Head: v.p.T("board.do")}}}
+		Columns: []ui.Column{{Head: v.p.T("web.name")}, {Head: v.p.T("board.do")}, {Head: v.p.T("work.state")}}}
 	for _, d := range list {
 		place := ui.Gap("")
 		if a := v.placeAct(v.def, d); a != nil {
 			place = ui.Node(ui.LinkButton(placingPath(d, a), v.p.T("placing.find"), false))
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(d, names), ui.Node(v.stateBadge(v.def, d.State)), unbroken(g.Text(v.p.Date(d.OpenedOn))), place}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(d, names), place, ui.Node(v.stateBadge(v.def, d.State))}})
 	}
 	query := dossiersPath + "?programme=" + v.def.ID
 	for _, state := range v.Follows {
 		query += "&state=" + state
 	}
-	return ui.TableCard("", nil, ui.DataTable(data), g.If(len(list) == boardLines, ui.Pager(v.p, ui.PagerData{Next: query})))
+	return ui.TableCard("", nil, ui.DataTable(data), g.If(len(list) == boardShort, h.P(h.Class("s-pad"), ui.Link(query, v.p.T("board.all-followed")))))
 }
 
 // nameCell is somebody's name, or the number of the file, leading to it.
@@ -132,20 +133,23 @@ func (v *boardView) nameCell(d dossier.Dossier, names map[store.ID]string) ui.Ce
 }
 
 // dueCard is what the tracks say is due soon, or was.
-func (v *boardView) dueCard(list []dossier.Expected, names map[store.ID]string) g.Node {
+func (v *boardView) dueCard(list []dossier.Expected, names map[store.ID]string) (g.Node, error) {
 	if len(list) == 0 {
-		return nil
+		return nil, nil
 	}
 	data := ui.TableData{ID: "due", Caption: v.p.T("board.due"), Columns: []ui.Column{{Head: v.p.T("web.name")}, {Head: v.p.T("board.what")}, {Head: v.p.T("file.item-due")}}}
 	for _, e := range list {
-		title := e.Track
-		if t := v.def.Workflow.Track(e.Track); t != nil {
-			title = v.say(t.Title)
+		d := &dossierView{request: v.request, def: v.def, d: e.Dossier}
+		events, err := act.Events(v.Context(), v.s.DB, e.Dossier.Party, e.Dossier.ID)
+		if err != nil {
+			return nil, err
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(e.Dossier, names), ui.Text(title),
-			ui.Node(v.dueBadge(e.Due))}})
+		if d.items, err = dossier.Items(v.def, events); err != nil {
+			return nil, err
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(e.Dossier, names), ui.Text(d.itemName(e.Track, e.Number)), ui.Node(v.dueBadge(e.Due))}})
 	}
-	return ui.TableCard("", nil, ui.DataTable(data))
+	return ui.TableCard("", nil, ui.DataTable(data)), nil
 }
 
 // placeAct is the act by which the reader may give a dossier a place now: one that

@@ -14,6 +14,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
+	"sanad/calendar"
 	"sanad/dossier"
 	"sanad/ledger"
 	"sanad/programme"
@@ -156,11 +157,17 @@ func (v *boardView) underWay(def *programme.Definition) ([]dossier.Dossier, erro
 			f.States = append(f.States, s.ID)
 		}
 	}
-	most := 6 // a country has one for each province; its own pages have them all
-	if !v.live && v.homeTerritory() != "" {
+	most, home := 6, v.homeTerritory()
+	if home == "" {
+		most = 100
+	} else if !v.live {
 		most = 1
 	}
-	return dossier.List(v.Context(), v.s.DB, v.actor.Scope(access.DossiersRead), f, dossier.Page{Limit: most})
+	list, err := dossier.List(v.Context(), v.s.DB, v.actor.Scope(access.DossiersRead), f, dossier.Page{Limit: most})
+	if home == "" { // a country has one for each province; its own pages have them all
+		list = slices.DeleteFunc(list, func(d dossier.Dossier) bool { return d.Province != "" })
+	}
+	return list[:min(len(list), 6)], err
 }
 
 func (v *boardView) stocked(n *night) (err error) {
@@ -242,9 +249,17 @@ func (v *boardView) nightCard(n night, names map[store.ID]string) g.Node {
 	data := ui.TableData{ID: "tonight", Caption: v.p.T("board.written-down"), Empty: ui.Empty(v.p.T("board.nothing-yet"), hint, nil),
 		Columns: []ui.Column{{Head: v.p.T("web.name")}, {Head: v.p.T("work.state")}, {Head: v.p.T("board.recorded")}}}
 	for _, d := range n.dossiers {
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(d, names), ui.Node(v.stateBadge(v.def, d.State)), unbroken(ui.Bdi(v.p.Instant(d.RecordedAt)))}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{v.nameCell(d, names), ui.Node(v.stateBadge(v.def, d.State)), unbroken(ui.Bdi(v.when(d.RecordedAt)))}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data), g.If(n.total > int64(len(n.dossiers)), ui.Pager(v.p, ui.PagerData{Total: n.total})))
+}
+
+// when is the hour of something tonight, the day of something earlier.
+func (v *boardView) when(at calendar.Instant) string {
+	if v.live {
+		return at.Time().In(calendar.Rabat).Format("15:04")
+	}
+	return v.p.Date(at.Date())
 }
 
 // besideCard is a dossier that the night leans on: what stands in it, what was

@@ -14,7 +14,7 @@ import (
 func (v *dossierView) acts() g.Node {
 	var forms []g.Node
 	for _, a := range v.def.Workflow.From(v.d.State) {
-		if a.Verb == programme.Correct || a.Verb == programme.Rank || a.From == nil || !v.actor.HasAnyOf(v.d.Party, a.By, v.def.ID, v.d.Province) {
+		if a.Verb == programme.Correct || a.Verb == programme.Rank || a.From == nil || v.lacksItem(a) || !v.actor.HasAnyOf(v.d.Party, a.By, v.def.ID, v.d.Province) {
 			continue
 		}
 		forms = append(forms, v.actForm(a))
@@ -23,6 +23,13 @@ func (v *dossierView) acts() g.Node {
 		return ui.Card(v.p.T("file.acts"), nil, ui.Empty(v.p.T("file.no-acts"), v.p.T("file.no-acts-hint"), nil))
 	}
 	return ui.Card(v.p.T("file.acts"), nil, h.Div(h.Class("s-acts"), g.Group(forms)))
+}
+
+// lacksItem tells that an act asks for an open item of a track that has none.
+func (v *dossierView) lacksItem(a *programme.Act) bool {
+	return slices.ContainsFunc(a.Fields, func(f programme.Field) bool {
+		return f.Type == programme.ItemField && f.Required && len(v.openItems(f.Of)) == 0
+	})
 }
 
 // actForm is one act, folded until it is wanted. What a commission decides is

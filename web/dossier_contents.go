@@ -206,6 +206,9 @@ func (v *dossierView) answer(f *programme.Field, answers programme.Answers) g.No
 	case programme.Unanswered:
 		return ui.Badge(ui.Warn, v.p.T("file.unanswered"))
 	}
+	if number, ok := value.(int64); ok && f.Type == programme.ItemField {
+		return ui.Bdi(v.itemName(f.Of, number))
+	}
 	if text, ok := value.(string); ok && f.Type.IsParty() {
 		if shown := v.parties[text]; shown != nil {
 			return shown
@@ -257,6 +260,16 @@ func (r *request) answerText(f *programme.Field, value any) string {
 		return x
 	}
 	return ""
+}
+
+// itemName is what people call an item of a track.
+func (v *dossierView) itemName(track string, number int64) string {
+	for _, i := range v.items {
+		if i.Track == track && i.Number == number {
+			return v.def.Workflow.Track(track).Number(i)
+		}
+	}
+	return v.p.Number(number)
 }
 
 // countCard is what the dossier adds to the figures, for who may follow them.
