@@ -105,6 +105,9 @@ func (h *history) newcomer() {
 	deposited := h.today().AddDays(-h.rng.IntN(120))
 	for i := range births {
 		born := day("2000-06-01").AddDays(h.rng.IntN(7000))
+		if calendar.Age(born, h.today()) >= 21 {
+			born = born.AddYears(3) // of age before the decision: it would be refused
+		}
 		if calendar.Age(born, deposited) < 6 && calendar.Age(born, h.today()) >= 6 {
 			born = born.AddYears(1) // or a certificate of school would be asked for meanwhile
 		}
