@@ -53,8 +53,9 @@ func Drawings(p *locale.Printer, r *statistics.Result) []Drawing {
 		pl = overTime(r, t)
 		add(p.T("figures.over-time"), pl, len(pl.Rows), 2, mostBars)
 	}
-	if kind, ok := placeMaps[r.By]; ok && r.Table.Map != "" && ui.MapsAvailable() {
-		add(p.T("statistics.map", "column", r.Table.Column(r.Table.Map).Title), Plot(p, r, t, kind, r.Table.Map), rows, 1, 100)
+	kind, places := placeMaps[r.By]
+	if i := r.Column(r.Table.Map); places && i >= 0 && ui.MapsAvailable() {
+		add(p.T("statistics.map", "column", r.Columns[i].Title), Plot(p, r, t, kind, r.Table.Map), rows, 1, 100)
 	}
 	return out
 }

@@ -194,6 +194,22 @@ func TestATurnedTableIsTakenAsItIsShown(t *testing.T) {
 	}
 }
 
+// Every table of the programmes has its page, by each of its rows, either way
+// round; a column may be a code of a pivot, that the definition does not name.
+func TestEveryTableHasItsPage(t *testing.T) {
+	f := newFigures(t)
+	f.post(tangier)
+	for _, table := range f.s.Programmes.Tables() {
+		for _, by := range table.By {
+			for _, turn := range []string{"", "1"} {
+				if page := f.page(holder(access.Auditor, ""), table.Name, url.Values{"by": {by}, turnField: {turn}}); !strings.Contains(page, `id="`+figuresID+`"`) {
+					t.Errorf("%s by %s shows no figures", table.Name, by)
+				}
+			}
+		}
+	}
+}
+
 func TestTheCatalogueIsSearched(t *testing.T) {
 	set, err := ours()
 	if err != nil {
