@@ -10,8 +10,9 @@ DB ?= var/demo.db
 ADDR ?= localhost:8080
 POSTINGS ?= 10000000
 FAMILIES ?= 1000000
+PERSONS ?= 1000000
 
-.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage bench-payment histories soak clean
+.PHONY: help run test build front demo check lint fmt bench bench-ledger bench-linkage bench-search bench-payment histories soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,9 @@ bench: demo ## Measure what docs/benchmarks.md states (some minutes, nothing els
 bench-ledger: ## Measure the ledger's engine on 10 million postings beside SQLite, PostgreSQL and DuckDB (half an hour)
 	SANAD_LEDGER=$(POSTINGS) SANAD_LEDGER_PG=1 go test -run '^$$' -bench Ledger -benchtime 1x -timeout 120m ./bench/
 	cd bench/duckdb && SANAD_LEDGER=$(POSTINGS) go test -run '^$$' -bench DuckDB -benchtime 1x -timeout 60m
+
+bench-search: ## Measure search and the check while typing over a million persons (made once in var/bench; SANAD_SEARCH_DB=postgres://… for another)
+	SANAD_SEARCH=$(PERSONS) go test -run '^$$' -bench LargeRegister -benchtime 1x -timeout 60m ./registry/
 
 bench-linkage: build ## Measure record linkage: speed, memory and quality against the truth
 	scripts/bench-linkage
