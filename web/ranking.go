@@ -88,7 +88,7 @@ func showRanking(s *Server, r *request, failed error) error {
 	frame.Title, frame.Lead = r.p.T("ranking.title"), v.d.Label+" · "+v.d.Reference
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("web.menu-dossiers"), Path: dossiersPath}, {Label: v.d.Reference, Path: dossierPath(v.d)}, {Label: frame.Title}}
 	frame.Actions = []g.Node{ui.Print(r.p), ui.LinkButton(dossierPath(v.d), r.p.T("intake.open-dossier"), false)}
-	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), v.rankingStats(), v.rankCard(), v.purseTable(), v.candidateTables()))
+	return r.showStatus(code, ui.Page(frame, ui.ErrorSummary(r.p, failed), v.rankingStats(), v.rankCard(), v.candidateTables(), v.purseTable()))
 }
 
 func readRanking(s *Server, r *request) (*rankingView, error) {
