@@ -61,14 +61,15 @@ func TestAnInstitutionIsLicensedAndReceivesResidents(t *testing.T) {
 func residentsOf(t *testing.T, code, page string) {
 	t.Helper()
 	home := desk(t, "home.rabat")
-	admitted := func(given string) string {
+	// They are unlike each other: the counter asks about whoever resembles another.
+	admitted := func(given, family, birth string) string {
 		home.visit("/applications/new?programme=institution-residents")
-		return home.openFile("institution-residents", answers{"p.given_ar": given, "p.family_ar": "التجريبي", "p.sex": "M", "p.birth": "01/02/1948", "a.centre": code, "a.sent_by": "family"})
+		return home.openFile("institution-residents", answers{"p.given_ar": given, "p.family_ar": family, "p.sex": "M", "p.birth": birth, "a.centre": code, "a.sent_by": "family"})
 	}
-	home.find(admitted("إدريس"))
+	home.find(admitted("إدريس", "التجريبي", "01/02/1948"))
 	home.take("admit", "place", nil)
 	home.sees("مقيم")
-	home.find(admitted("عبد السلام"))
+	home.find(admitted("عبد السلام", "الكوهيني", "19/11/1936"))
 	home.take("admit", "place", nil)
 	home.sees("لا مقعد شاغر")
 	home.take("admit", "over", answers{"reason": "حالة استعجالية في ليلة باردة"})
@@ -78,7 +79,7 @@ func residentsOf(t *testing.T, code, page string) {
 	}
 	home.press(`main a[href$="/residents"]`)
 	home.sees("إدريس التجريبي")
-	home.sees("عبد السلام التجريبي")
+	home.sees("عبد السلام الكوهيني")
 	run(t, "verify", "--db", officeDB())
 }
 
