@@ -114,6 +114,9 @@ func (s *winterScript) stock() {
 	var order []paper
 	lines := map[paper][]any{}
 	for _, m := range s.Moves {
+		if m.Quantity == 0 {
+			continue // what a very small demonstration leaves of a purchase
+		}
 		key := paper{m.Recorded, m.Kind, m.From, m.To, m.Case, m.Place}
 		if lines[key] == nil {
 			order = append(order, key)
