@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,23 +12,12 @@ import (
 // document is the folder of the report of 2021.
 const document = "../../shared/report-2021"
 
-// misread is the document with one figure of table 06 typed wrong, so that a row
-// no longer adds up.
-func misread(t *testing.T) string {
+// imported skips a journey that needs the document where it is not.
+func imported(t *testing.T) {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(document)); err != nil {
+	if _, err := os.Stat(document); err != nil {
 		t.Skip("the figures of the report of 2021 are not beside the repository (../shared/report-2021)")
 	}
-	file := filepath.Join(dir, "06-services-2020.csv")
-	text, err := os.ReadFile(file)
-	if err == nil {
-		err = os.WriteFile(file, bytes.Replace(text, []byte(",16277,"), []byte(",16270,"), 1), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 // has tells that the page has an element.
@@ -83,14 +71,14 @@ func signed(path string, by ...*tab) {
 }
 
 // An edition from its draft to the public, in Arabic, in a browser: nobody signs
-// while a table does not add up, nor whoever prepared it; two sign; an embargo
-// holds; then everybody reads it with what it hides; a late file and a mended
-// figure make a revised edition, whose note says what changed and why.
+// what was not checked, nor whoever prepared it; two sign; an embargo
+// holds; then everybody reads it with what it hides; a late file
+// makes a revised edition, whose note says what changed and why.
 func TestAnEditionFromDraftToThePublic(t *testing.T) {
-	wrong := misread(t)
+	imported(t)
 	db := filepath.Join(t.TempDir(), "edition.db")
 	accounts := demo(t, db)
-	run(t, "import", "figures", wrong, "--db", db)
+	run(t, "import", "figures", document, "--db", db)
 	s := serve(t, db)
 	tabs := map[string]*tab{"": open(t, s, 1280, 900)}
 	for _, login := range []string{"statistics", "statistics.chief", "director", "clerk.rabat"} {
@@ -98,19 +86,12 @@ func TestAnEditionFromDraftToThePublic(t *testing.T) {
 		tabs[login].signIn(accounts[login])
 	}
 	preparer, chief, director, reader := tabs["statistics"], tabs["statistics.chief"], tabs["director"], tabs[""]
-	contents := []string{"widows-pipeline", "06-services-2020"}
+	contents := []string{"widows-pipeline", "08-cold-wave-by-age"}
 
-	failing := preparer.draftEdition("حصيلة لا تتطابق", "", contents...)
-	preparer.takes(failing, "check")
-	preparer.sees("لم يجتز الإصدار الفحص")
-	preparer.sees("فرق واحد")
-	chief.visit(failing)
-	if chief.has(`form[action$="/sign"]`) {
-		t.Error("an edition that does not add up can be signed")
-	}
-
-	run(t, "import", "figures", document, "--db", db)
 	path := preparer.draftEdition("حصيلة النصف الثاني", "", contents...)
+	if chief.visit(path); chief.has(`form[action$="/sign"]`) {
+		t.Error("an edition that was not checked can be signed")
+	}
 	preparer.takes(path, "check")
 	if preparer.sees("غير من أعدوه"); preparer.has(`form[action$="/sign"]`) {
 		t.Error("whoever prepared the edition can sign it")
