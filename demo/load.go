@@ -30,7 +30,7 @@ type Options struct {
 // Progress is how far a load is. Options.Progress is called with it now and then;
 // it may be nil.
 type Progress struct {
-	Done, Total int           // acts
+	Done, Total int           // acts; the total is an estimate until the end
 	Day         calendar.Date // of the demonstration
 }
 

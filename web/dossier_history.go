@@ -11,11 +11,20 @@ import (
 	"sanad/web/ui"
 )
 
-// timeline is everything that happened to the dossier, the newest first, with
-// when it took place, when it was recorded, by whom, and what was taken back.
+// timelineMoments is how many events the page of a dossier shows unless asked for
+// all: somebody whom teams meet every night has thousands.
+const timelineMoments = 100
+
+// timeline is what happened to the dossier, the newest first, with when it took
+// place, when it was recorded, by whom, and what was taken back.
 func (v *dossierView) timeline() g.Node {
+	shown, older := v.history, g.Node(nil)
+	if earlier := len(shown) - timelineMoments; earlier > 0 && v.URL.Query().Get("timeline") != "all" {
+		shown = shown[earlier:]
+		older = h.P(ui.Link(dossierPath(v.d)+"?timeline=all", v.p.Count("file.earlier", int64(earlier))))
+	}
 	var moments []ui.Moment
-	for _, m := range slices.Backward(v.history) {
+	for _, m := range slices.Backward(shown) {
 		moments = append(moments, ui.Moment{
 			When:  v.p.Date(m.On),
 			Title: v.momentTitle(m),
@@ -24,7 +33,7 @@ func (v *dossierView) timeline() g.Node {
 			Gone:  m.CorrectedBy != 0,
 		})
 	}
-	return ui.Card(v.p.T("file.timeline"), nil, ui.Timeline(moments...))
+	return ui.Card(v.p.T("file.timeline"), nil, ui.Timeline(moments...), older)
 }
 
 func (v *dossierView) momentTitle(m dossier.Moment) string {
