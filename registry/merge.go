@@ -176,7 +176,7 @@ func (m Merging) allowed(ctx context.Context, s *act.Step) error {
 	for _, rule := range []struct {
 		broken func(context.Context, store.Q, store.ID, store.ID) (bool, error)
 		told   error
-	}{{areApart, ErrApart}, {areLinked, ErrMergeLink}, {bothAtHome, ErrMergeHomes}} {
+	}{{AreApart, ErrApart}, {areLinked, ErrMergeLink}, {bothAtHome, ErrMergeHomes}} {
 		broken, err := rule.broken(ctx, s, m.Stays, m.Goes)
 		if err != nil {
 			return err

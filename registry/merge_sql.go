@@ -44,9 +44,9 @@ func among(ctx context.Context, q store.Q, table, one, other, more string, a, b 
 	return false, nil
 }
 
-// areApart tells that any record of one was found to be another person than any
+// AreApart tells that any record of one was found to be another person than any
 // of the other.
-func areApart(ctx context.Context, q store.Q, a, b store.ID) (bool, error) {
+func AreApart(ctx context.Context, q store.Q, a, b store.ID) (bool, error) {
 	return among(ctx, q, "person_apart", "party_id", "other_id", "", a, b)
 }
 

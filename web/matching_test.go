@@ -53,7 +53,10 @@ func TestTwoRecordsAreReviewedMergedAndSeparated(t *testing.T) {
 		scenario{name: "two again", as: clerk, path: "/search?q=boukrine+khadija", status: 200, holds: []string{second.ID.String()}},
 		scenario{name: "and lacks what it got", as: clerk, path: "/persons/" + first.ID.String(), status: 200, lacks: []string{"Khadija Boukrine", "0612345678"}},
 		scenario{name: "two persons", as: clerk, method: http.MethodPost, path: here, form: url.Values{"do": {"apart"}}, status: 303},
-		scenario{name: "do not merge", as: clerk, method: http.MethodPost, path: here, form: changed(changed(merge, "stays_revision", "3"), "goes_revision", "3"), status: 409, holds: []string{"لشخصين مختلفين"}},
+		scenario{name: "do not merge", as: clerk, method: http.MethodPost, path: here, form: changed(changed(merge, "stays_revision", "3"), "goes_revision", "3"), status: 409, holds: []string{"لشخصين مختلفين", `value="take-back"`}, lacks: []string{`value="merge"`}},
+		scenario{name: "the finding is taken back", as: clerk, method: http.MethodPost, path: here, form: url.Values{"do": {"take-back"}}, status: 303, holds: []string{"Location: " + here}},
+		scenario{name: "and the two can be merged", as: clerk, path: here, status: 200, holds: []string{`value="merge"`}, lacks: []string{`value="take-back"`}},
+		scenario{name: "two persons once more", as: clerk, method: http.MethodPost, path: here, form: url.Values{"do": {"apart"}}, status: 303},
 	)
 	_, err = registry.MatchAll(t.Context(), f.db, f.keys)
 	f.must(err)

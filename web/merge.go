@@ -83,8 +83,14 @@ func (v *pair) show() error {
 	frame := v.frame()
 	frame.Title, frame.Lead = v.p.T("matching.compare"), v.p.T("matching.compare-lead")
 	frame.Breadcrumbs = []ui.Crumb{{Label: v.p.T("matching.queue"), Path: matchesPath}, {Label: frame.Title}}
+	apart, err := registry.AreApart(v.Context(), v.s.DB, v.stays.ID, v.goes.ID)
+	if err != nil {
+		return err
+	}
 	body := []g.Node{ui.ErrorSummary(v.p, v.failed), v.judgement(why[0])}
 	switch {
+	case apart:
+		body = append(body, v.takeBackForm())
 	case v.goes.Into == v.stays.ID:
 		body = append(body, ui.Notice(ui.Good, g.Text(v.p.T("matching.is-merged"))))
 	case v.goes.Into.IsZero() && v.stays.Into.IsZero():
@@ -234,6 +240,13 @@ func (v *pair) apartForm() g.Node {
 		ui.Actions(ui.Submit(v.p.T("matching.apart"), "do", "apart", false), ui.Submit(v.p.T("matching.later"), "do", "later", false))))
 }
 
+// takeBackForm asks about two who were found to be two persons once more.
+func (v *pair) takeBackForm() g.Node {
+	return ui.Card(v.p.T("matching.is-apart"), nil, ui.Form("post", mergePath(v.stays.ID, v.goes.ID), v.newID().String(),
+		h.P(h.Class("s-note"), g.Text(v.p.T("matching.take-back-help"))),
+		ui.Actions(ui.Submit(v.p.T("matching.take-back"), "do", "take-back", false))))
+}
+
 // decidePair carries out what somebody decided of two records.
 func decidePair(_ *Server, r *request) error {
 	v, err := r.pair()
@@ -248,6 +261,9 @@ func decidePair(_ *Server, r *request) error {
 		err = v.merge(a)
 	case "apart":
 		err = registry.KeepApart(r.Context(), registry.Alone(r.s.DB), a, v.stays.ID, v.goes.ID)
+	case "take-back":
+		told, back = "matching.taken-back", mergePath(v.stays.ID, v.goes.ID)
+		err = registry.TakeBack(r.Context(), registry.Alone(r.s.DB), a, v.stays.ID, v.goes.ID)
 	case "later":
 		told = "matching.later-done"
 		err = registry.PutOff(r.Context(), registry.Alone(r.s.DB), a, v.stays.ID, v.goes.ID)
