@@ -280,10 +280,17 @@ func (v *dossierView) countCard() g.Node {
 	}
 	data := ui.TableData{ID: "postings", Caption: v.p.T("file.counts"),
 		Columns: []ui.Column{{Head: v.p.T("file.event")}, {Head: v.p.T("file.measure")}, {Head: v.p.T("file.day")}, {Head: v.p.T("file.quantity"), Numeric: true}}}
+	cells := map[int64]ledger.Cell{}
 	for _, posting := range postings {
-		cell, err := ledger.CellByID(v.Context(), v.s.DB, posting.CellID)
-		if err != nil {
-			return ui.Card(v.p.T("file.counts"), nil, ui.Notice(ui.Warn, g.Text(v.p.Fault(err))))
+		if int(posting.Seq) <= v.earlier() { // as the timeline
+			continue
+		}
+		cell, ok := cells[posting.CellID]
+		if !ok {
+			if cell, err = ledger.CellByID(v.Context(), v.s.DB, posting.CellID); err != nil {
+				return ui.Card(v.p.T("file.counts"), nil, ui.Notice(ui.Warn, g.Text(v.p.Fault(err))))
+			}
+			cells[posting.CellID] = cell
 		}
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Identifier(strconv.FormatInt(posting.Seq, 10)),
 			v.measureCell(cell.Measure), ui.Date(v.p, posting.Day), v.quantity(cell, posting)}})

@@ -18,13 +18,13 @@ const timelineMoments = 100
 // timeline is what happened to the dossier, the newest first, with when it took
 // place, when it was recorded, by whom, and what was taken back.
 func (v *dossierView) timeline() g.Node {
-	shown, older := v.history, g.Node(nil)
-	if earlier := len(shown) - timelineMoments; earlier > 0 && v.URL.Query().Get("timeline") != "all" {
-		shown = shown[earlier:]
+	var older g.Node
+	earlier := v.earlier()
+	if earlier > 0 {
 		older = h.P(ui.Link(dossierPath(v.d)+"?timeline=all", v.p.Count("file.earlier", int64(earlier))))
 	}
 	var moments []ui.Moment
-	for _, m := range slices.Backward(shown) {
+	for _, m := range slices.Backward(v.history[earlier:]) {
 		moments = append(moments, ui.Moment{
 			When:  v.p.Date(m.On),
 			Title: v.momentTitle(m),
@@ -34,6 +34,14 @@ func (v *dossierView) timeline() g.Node {
 		})
 	}
 	return ui.Card(v.p.T("file.timeline"), nil, ui.Timeline(moments...), older)
+}
+
+// earlier is how many of the oldest events the page leaves out.
+func (v *dossierView) earlier() int {
+	if v.URL.Query().Get("timeline") == "all" {
+		return 0
+	}
+	return max(0, len(v.history)-timelineMoments)
 }
 
 func (v *dossierView) momentTitle(m dossier.Moment) string {
