@@ -94,6 +94,9 @@ func Load(ctx context.Context, db *store.DB, office *dossier.Office, keys *regis
 	}
 	o.Clock.moveTo(Recorded)
 	w.report.Acts, w.report.Accounts = l.done, h.out
+	if o.Progress != nil {
+		o.Progress(Progress{l.done, l.done, End})
+	}
 	return *w.report, nil
 }
 
