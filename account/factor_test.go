@@ -104,17 +104,24 @@ func TestACodeCountsOnceItWasShown(t *testing.T) {
 	})
 }
 
+// enrolled is somebody signed in who confirmed a second factor a minute ago.
+func enrolled(t *testing.T, db *store.DB, c *clock) (account.Session, account.Enrolment) {
+	t.Helper()
+	person(t, db, "salma")
+	s, err := account.Authenticate(t.Context(), db, signIn(t, db, account.Attempt{Login: "salma"}))
+	must(t, err)
+	drawn, err := account.EnrolFactor(t.Context(), db, vault{}, s)
+	must(t, err)
+	must(t, account.ConfirmFactor(t.Context(), db, vault{}, s, code(t, drawn.Secret, c.now().Time())))
+	c.wait(time.Minute)
+	return s, drawn
+}
+
 // The same code from two windows at once serves one of them: the defect is a check
 // and a mark in two steps.
 func TestACodeServesOnceAtOnce(t *testing.T) {
 	eachClock(t, func(t *testing.T, db *store.DB, c *clock) {
-		person(t, db, "salma")
-		s, err := account.Authenticate(t.Context(), db, signIn(t, db, account.Attempt{Login: "salma"}))
-		must(t, err)
-		drawn, err := account.EnrolFactor(t.Context(), db, vault{}, s)
-		must(t, err)
-		must(t, account.ConfirmFactor(t.Context(), db, vault{}, s, code(t, drawn.Secret, c.now().Time())))
-		c.wait(time.Minute)
+		s, drawn := enrolled(t, db, c)
 		shown := code(t, drawn.Secret, c.now().Time())
 		errs := make([]error, 6)
 		var all sync.WaitGroup
@@ -137,13 +144,8 @@ func TestACodeServesOnceAtOnce(t *testing.T) {
 // Guessing a code is stopped as guessing a password is.
 func TestCodesCannotBeTriedOneByOne(t *testing.T) {
 	eachClock(t, func(t *testing.T, db *store.DB, c *clock) {
-		person(t, db, "salma")
-		s, err := account.Authenticate(t.Context(), db, signIn(t, db, account.Attempt{Login: "salma"}))
-		must(t, err)
-		drawn, err := account.EnrolFactor(t.Context(), db, vault{}, s)
-		must(t, err)
-		must(t, account.ConfirmFactor(t.Context(), db, vault{}, s, code(t, drawn.Secret, c.now().Time())))
-		c.wait(time.Minute)
+		s, drawn := enrolled(t, db, c)
+		var err error
 		for range 40 {
 			if _, err = account.Prove(t.Context(), db, vault{}, s, "999999"); err == nil {
 				t.Skip("one in a million: the code was 999999")

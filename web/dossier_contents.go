@@ -280,9 +280,9 @@ func (v *dossierView) countCard() g.Node {
 	}
 	data := ui.TableData{ID: "postings", Caption: v.p.T("file.counts"),
 		Columns: []ui.Column{{Head: v.p.T("file.event")}, {Head: v.p.T("file.measure")}, {Head: v.p.T("file.day")}, {Head: v.p.T("file.quantity"), Numeric: true}}}
-	cells := map[int64]ledger.Cell{}
+	cells, earlier := map[int64]ledger.Cell{}, v.earlier()
 	for _, posting := range postings {
-		if int(posting.Seq) <= v.earlier() { // as the timeline
+		if int(posting.Seq) <= earlier { // as the timeline
 			continue
 		}
 		cell, ok := cells[posting.CellID]
