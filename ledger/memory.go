@@ -91,11 +91,11 @@ func (m *memory) add(postings []Posting) {
 
 // join appends merges recorded up to an instant. A subject that was never
 // counted gets its number all the same: another may count as it.
-func (m *memory) join(merges []merge, until calendar.Instant) {
+func (m *memory) join(merges []Merging, until calendar.Instant) {
 	m.Lock()
 	defer m.Unlock()
 	for _, x := range merges {
-		m.merges = append(m.merges, union{x.recorded, m.ids.number(x.from), m.ids.number(x.into)})
+		m.merges = append(m.merges, union{x.RecordedAt, m.ids.number(x.From), m.ids.number(x.Into)})
 	}
 	m.merged = until
 }

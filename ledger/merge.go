@@ -9,11 +9,11 @@ import (
 	"sanad/store"
 )
 
-// merge is a subject that counts as another from an instant on; into zero: as
+// Merging is a subject that counts as another from an instant on; Into zero: as
 // itself again.
-type merge struct {
-	recorded   calendar.Instant
-	from, into store.ID
+type Merging struct {
+	RecordedAt calendar.Instant
+	From, Into store.ID
 }
 
 // Merge makes a subject count as another from when the act is recorded on: two
@@ -38,7 +38,7 @@ func Merge(ctx context.Context, s *act.Step, from, into store.ID) error {
 			return err
 		}
 	}
-	return insertMerge(ctx, s, merge{s.Now(), from, into})
+	return insertMerge(ctx, s, Merging{s.Now(), from, into})
 }
 
 // Unmerge makes a subject count as itself again, from when the act is recorded.
@@ -52,7 +52,7 @@ func Unmerge(ctx context.Context, s *act.Step, from, into store.ID) error {
 	if other != into || into.IsZero() {
 		return fault.New(fault.Conflict, "ledger.not-merged", fault.Args{"subject": from, "other": into})
 	}
-	return insertMerge(ctx, s, merge{s.Now(), from, store.ID{}})
+	return insertMerge(ctx, s, Merging{s.Now(), from, store.ID{}})
 }
 
 // union is a merge between the numbers of subjects.

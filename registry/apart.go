@@ -39,15 +39,26 @@ func setApart(ctx context.Context, w Write, a act.Act, one, other store.ID, undo
 				return change{}, err
 			}
 		}
-		if undone {
-			return change{Apart: &apart{second, true}}, deleteApart(ctx, s, first, second)
-		}
-		if err := dropPair(ctx, s, first, second); err != nil {
-			return change{}, err
-		}
-		return change{Apart: &apart{Other: second}}, insertApart(ctx, s, first, second)
+		found := &apart{second, undone}
+		return change{Apart: found}, noteApart(ctx, s, found)
 	})
 	return err
+}
+
+// noteApart writes what an event of the pair's first record says of it; nil
+// says nothing.
+func noteApart(ctx context.Context, s *act.Step, found *apart) error {
+	if found == nil {
+		return nil
+	}
+	first := s.Act.Stream
+	if found.Undone {
+		return deleteApart(ctx, s, first, found.Other)
+	}
+	if err := dropPair(ctx, s, first, found.Other); err != nil {
+		return err
+	}
+	return insertApart(ctx, s, first, found.Other)
 }
 
 // ordered puts two identifiers in the one order in which a pair is kept.

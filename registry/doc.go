@@ -18,9 +18,10 @@
 // it (Person.Into). Nothing is moved: family, household, dossiers and search read
 // all records of a person (Selves), and the ledger counts them as one from then
 // on. Unmerge folds the writings without the merge, so that what came since
-// stays. MatchAll compares the register with itself (package linkage) and writes
-// a queue of pairs; nothing merges by itself, and what somebody found to be two
-// persons (KeepApart) is neither proposed nor merged.
+// stays, and keeps the two apart unless it is told that they may still be one.
+// MatchAll compares the register with itself (package linkage) and writes a queue
+// of pairs; nothing merges by itself, and what somebody found to be two persons
+// (KeepApart) is neither proposed nor merged.
 //
 // The register is search-first: there is no list of persons, only Search, which
 // refuses an empty question, and every query takes the viewer's scope. The one

@@ -60,12 +60,36 @@ func allCards(ctx context.Context, q store.Q, k *Keys) (map[store.ID]string, err
 	return out, rows.Err()
 }
 
+// allApart are the pairs that somebody found to be two persons, each record as
+// the one it counts as now: who is another person than somebody stays so when
+// one of the two is merged.
 func allApart(ctx context.Context, q store.Q) ([][2]store.ID, error) {
+	list, err := twoIDs(ctx, q, "select party_id, other_id from person_apart")
+	if err != nil {
+		return nil, err
+	}
+	gone, err := twoIDs(ctx, q, "select party_id, into_id from person where into_id is not null")
+	into := make(map[store.ID]store.ID, len(gone))
+	for _, g := range gone {
+		into[g[0]] = g[1]
+	}
+	for i := range list {
+		for n := range list[i] {
+			for to, merged := into[list[i][n]]; merged; to, merged = into[to] {
+				list[i][n] = to
+			}
+		}
+		list[i][0], list[i][1] = ordered(list[i][0], list[i][1])
+	}
+	return list, err
+}
+
+// twoIDs reads pairs of identifiers.
+func twoIDs(ctx context.Context, q store.Q, query string) ([][2]store.ID, error) {
 	return store.All(ctx, q, func(r store.Row) ([2]store.ID, error) {
 		var p [2]store.ID
 		return p, r.Scan(&p[0], &p[1])
-	}, `select a.party_id, a.other_id from person_apart a join person p on p.party_id = a.party_id join person o on o.party_id = a.other_id
-		where p.into_id is null and o.into_id is null`)
+	}, query)
 }
 
 var pairRows = store.NewRows("match_pair", "party_id, other_id, province, other_province, chance, twins, later, found_at")
@@ -73,10 +97,7 @@ var pairRows = store.NewRows("match_pair", "party_id, other_id, province, other_
 // writePass puts the queue of a pass in the place of the last one; a pair that
 // somebody put off stays so, and one that was decided meanwhile is not asked.
 func writePass(ctx context.Context, s *act.Step, pass Pass, found []pairFound, model []byte) error {
-	later, err := store.All(ctx, s, func(r store.Row) ([2]store.ID, error) {
-		var p [2]store.ID
-		return p, r.Scan(&p[0], &p[1])
-	}, "select party_id, other_id from match_pair where later")
+	later, err := twoIDs(ctx, s, "select party_id, other_id from match_pair where later")
 	if err != nil {
 		return err
 	}
@@ -136,11 +157,13 @@ func provincesOf(ctx context.Context, q store.Q, found []pairFound) (map[store.I
 
 // LastPass is the last pass over the register; zero before any.
 func LastPass(ctx context.Context, q store.Q) (Pass, error) {
-	p, err := store.One(ctx, q, func(r store.Row) (Pass, error) {
-		var p Pass
-		return p, r.Scan(&p.On, &p.Records, &p.Pairs)
-	}, "select recorded_at, records, pairs from match_pass order by recorded_at desc limit 1")
+	p, err := store.One(ctx, q, scanPass, "select recorded_at, records, pairs from match_pass order by recorded_at desc limit 1")
 	return p, ignoreNone(err)
+}
+
+func scanPass(r store.Row) (Pass, error) {
+	var p Pass
+	return p, r.Scan(&p.On, &p.Records, &p.Pairs)
 }
 
 // dropPairs takes the pairs that name a record, or two, from the queue.
@@ -157,6 +180,19 @@ func dropPair(ctx context.Context, s *act.Step, first, second store.ID) error {
 func putOffPair(ctx context.Context, s *act.Step, first, second store.ID) error {
 	_, err := s.Exec(ctx, "update match_pair set later = true where party_id = $1 and other_id = $2", first, second)
 	return err
+}
+
+// movePairs keeps where the records of the queue are: a queue is read by it.
+func movePairs(ctx context.Context, tx *store.Tx, p Person) error {
+	for _, query := range []string{
+		"update match_pair set province = $1 where party_id = $2 and province <> $1",
+		"update match_pair set other_province = $1 where other_id = $2 and other_province <> $1",
+	} {
+		if _, err := tx.Exec(ctx, query, p.Province, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MatchQuery chooses pairs of the queue, and where its page begins.

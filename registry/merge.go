@@ -140,7 +140,7 @@ func Merge(ctx context.Context, w Write, k *Keys, a act.Act, m Merging) (Person,
 		if err := rewriteBoth(ctx, s, stays, after, goes, gone); err != nil {
 			return change{}, err
 		}
-		if err := beside(ctx, s, "registry.absorb", gone); err != nil {
+		if err := beside(ctx, s, "registry.absorb", change{Persons: []Person{gone}}); err != nil {
 			return change{}, err
 		}
 		if err := dropPairs(ctx, s, m.Goes); err != nil {
@@ -274,8 +274,9 @@ func rewriteBoth(ctx context.Context, s *act.Step, was, is, otherWas, otherIs Pe
 
 // beside appends to the other record's stream what happened to it, inside the
 // act: each record's history tells the whole of it.
-func beside(ctx context.Context, s *act.Step, kind string, p Person) error {
+func beside(ctx context.Context, s *act.Step, kind string, c change) error {
+	p := c.Persons[0]
 	a := act.Act{Key: derived(s.Act.Key, 1), Party: p.ID, Stream: p.ID, Kind: kind, On: s.Act.On, Actor: s.Act.Actor, Reason: s.Act.Reason}
-	_, err := act.In(ctx, s.Tx, a, func(context.Context, *act.Step) (any, error) { return change{Persons: []Person{p}}, nil })
+	_, err := act.In(ctx, s.Tx, a, func(ctx context.Context, s *act.Step) (any, error) { return c, noteApart(ctx, s, c.Apart) })
 	return err
 }

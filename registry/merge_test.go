@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sanad/access"
 	"sanad/act"
 	"sanad/calendar"
 	"sanad/fault"
@@ -133,7 +134,11 @@ func (w *town) merge(stays, goes store.ID, take ...string) error {
 }
 
 func (w *town) unmerge(stays, goes store.ID) error {
-	_, err := registry.Unmerge(w.Context(), registry.Alone(w.db), by(system, w.db), stays, goes, w.get(stays).Revision)
+	return w.part(registry.Unmerging{Stays: stays, Goes: goes, Revision: w.get(stays).Revision, Again: true})
+}
+
+func (w *town) part(u registry.Unmerging) error {
+	_, err := registry.Unmerge(w.Context(), registry.Alone(w.db), by(system, w.db), u)
 	return err
 }
 
@@ -291,4 +296,111 @@ func TestAnAmendmentSinceAMergeStays(t *testing.T) {
 		t.Errorf("the card came back as %q %v", clear, err)
 	}
 	clean(t, db)
+}
+
+// Who undoes a merge takes the two for two persons: no pass proposes them again
+// and nobody merges them, until somebody asks anew. It holds for whatever the
+// records are merged into afterwards.
+func TestAnUnmergeKeepsTheTwoApart(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newTown(t, db)
+		alike := func() store.ID {
+			d := widow("")
+			d.Identifiers = nil
+			return register(t, db, d).ID
+		}
+		for _, turned := range []bool{false, true} { // either record may be the first of the pair
+			a, b := alike(), alike()
+			if turned {
+				a, b = b, a
+			}
+			proposed := func() bool {
+				t.Helper()
+				_, err := registry.MatchAll(t.Context(), db, w.keys)
+				w.must(err)
+				clean(t, db)
+				list, err := registry.Matches(t.Context(), db, w.keys, all, registry.MatchQuery{Limit: 100})
+				w.must(err)
+				return slices.ContainsFunc(list, func(m registry.Match) bool {
+					return m.A.ID == a && m.B.ID == b || m.A.ID == b && m.B.ID == a
+				})
+			}
+			if !proposed() {
+				t.Fatal("two records of one writing are not proposed")
+			}
+			w.must(w.merge(a, b))
+			w.must(w.unmerge(a, b))
+			if !proposed() {
+				t.Error("a merge that was made wrongly, not between two persons, and they are not proposed again")
+			}
+			w.must(w.merge(a, b))
+			w.must(w.part(registry.Unmerging{Stays: a, Goes: b, Revision: w.get(a).Revision}))
+			clean(t, db)
+			if proposed() {
+				t.Error("proposed again after the merge was undone")
+			}
+			if err := w.merge(a, b); fault.KeyOf(err) != "registry.apart" {
+				t.Errorf("merged again: %v", err)
+			}
+			other := alike()
+			w.must(w.merge(other, b))
+			b = other
+			if proposed() {
+				t.Error("who is another person is proposed by the record she was merged into")
+			}
+		}
+	})
+}
+
+// What merges, findings and passes leave in the database is held against their
+// events.
+func TestVerifyTellsWhatWasTouchedOfMerges(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newTown(t, db)
+		a, b, c := w.settle(1), w.settle(2), w.settle(3)
+		w.must(w.merge(a, b))
+		w.must(registry.KeepApart(t.Context(), registry.Alone(db), by(system, db), a, c))
+		for range 2 {
+			d := widow("")
+			d.Identifiers = nil
+			register(t, db, d)
+		}
+		pass, err := registry.MatchAll(t.Context(), db, w.keys)
+		w.must(err)
+		if pass.Pairs != 1 {
+			t.Fatalf("a pass of %+v", pass)
+		}
+		clean(t, db)
+		for _, c := range []touched{
+			{"update person set into_id = null", "person"},
+			{"delete from subject_merge", "merge-missing"},
+			{"update subject_merge set into_id = from_id", "merge-unexplained"},
+			{"delete from person_apart", "apart-missing"},
+			{"update person_apart set seq = 77", "apart"},
+			{"insert into person_apart select other_id, party_id, 1 from person_apart", "apart-unexplained"},
+			{"update match_pair set other_province = '02.411'", "pair-misplaced"},
+			{"update match_pair set later = true", "pair-put-off"},
+			{"update match_pair set found_at = 1", "pair-old"},
+			{"insert into match_pair select other_id, party_id, province, other_province, chance, twins, later, found_at from match_pair", "pair-unexplained"},
+			{"insert into person_apart select party_id, other_id, 1 from match_pair", "pair-apart"},
+			{"update match_pass set pairs = 7", "pass"},
+			{"delete from match_pass", "pass-missing"},
+		} {
+			c.told(t, db)
+		}
+		// The queue follows who moves, so that whoever works there sees the pair.
+		list, err := registry.Matches(t.Context(), db, w.keys, all, registry.MatchQuery{Limit: 9})
+		w.must(err)
+		for _, p := range []registry.Person{list[0].A, list[0].B} {
+			d := widow("")
+			d.Identifiers, d.Province = nil, "02.411"
+			_, err = registry.Amend(t.Context(), registry.Alone(db), w.keys, by(system, db), p.ID, p.Revision, d)
+			w.must(err)
+			clean(t, db)
+		}
+		list, err = registry.Matches(t.Context(), db, w.keys, clerk("02.411").Scope(access.PersonsWrite), registry.MatchQuery{Limit: 9})
+		if err != nil || len(list) != 1 {
+			t.Errorf("where the two moved to: %+v %v", list, err)
+		}
+	})
 }

@@ -61,7 +61,10 @@ func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
 	never := map[[2]store.ID]bool{}
 	for _, p := range keptApart {
 		never[p] = true
-		apart = append(apart, [2]uint32{at[p[0]], at[p[1]]})
+		first, read := at[p[0]]
+		if second, also := at[p[1]]; read && also { // else registered since the register was read
+			apart = append(apart, [2]uint32{first, second})
+		}
 	}
 	result := linkage.Link(table, linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart})
 	model, err := learned(table, result)

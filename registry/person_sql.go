@@ -55,10 +55,13 @@ func updatePerson(ctx context.Context, tx *store.Tx, p Person) error {
 		given_key = $14, family_key = $15, given_sound = $16, family_sound = $17,
 		given_key_latin = $18, family_key_latin = $19, given_sound_latin = $20, family_sound_latin = $21, into_id = $22
 		where party_id = $23 and revision = $24`, append(values, p.Into, p.ID, p.Revision-1)...)
-	if err == nil && n == 0 {
+	switch {
+	case err != nil:
+		return refused(err, p)
+	case n == 0:
 		return ErrChanged
 	}
-	return refused(err, p)
+	return movePairs(ctx, tx, p)
 }
 
 // refused turns the one foreign key of a person into the fault of its field: the

@@ -12,29 +12,29 @@ import (
 	"sanad/store"
 )
 
+// Unmerging says which merge ends, and whether the two may be proposed again.
+type Unmerging struct {
+	Stays, Goes store.ID
+	Revision    int  // of the record that stayed, as the reviewer saw it
+	Again       bool // the merge was made wrongly, and the two may still be one person
+}
+
 // Unmerge makes two persons again of a record and the one it was merged into.
 // Both are as if the merge had never been: what was written since, and what
 // other merges brought, stays. In every figure they are two again from now on.
+// Who takes two records for two persons says so with the same act (KeepApart),
+// or the next pass would propose what was just undone; unless u.Again.
 //
 // Errors: store.not-found; registry.own-record; registry.not-merged;
 // registry.merged when the record that stayed was itself merged since (that
 // merge ends first); registry.changed-meanwhile; registry.identifier-taken when
 // somebody else has an identifier meanwhile.
-func Unmerge(ctx context.Context, w Write, a act.Act, stays, goes store.ID, revision int) (Person, error) {
-	a.Kind, a.Party, a.Stream, a.Input = "registry.unmerge", stays, stays, []any{goes, revision}
+func Unmerge(ctx context.Context, w Write, a act.Act, u Unmerging) (Person, error) {
+	a.Kind, a.Party, a.Stream, a.Input = "registry.unmerge", u.Stays, u.Stays, []any{u.Goes, u.Revision, u.Again}
 	made, err := carry(ctx, w, a, func(ctx context.Context, s *act.Step) (change, error) {
-		was, err := writable(ctx, s, stays)
+		was, gone, err := u.both(ctx, s)
 		if err != nil {
 			return change{}, err
-		}
-		gone, err := Get(ctx, s, s.Act.Actor.Scope(access.PersonsWrite), goes)
-		switch {
-		case err != nil:
-			return change{}, err
-		case gone.Into != stays:
-			return change{}, ErrNotMerged
-		case was.Revision != revision:
-			return change{}, ErrChanged
 		}
 		after, back, err := restored(ctx, s, was, gone)
 		if err != nil {
@@ -43,15 +43,48 @@ func Unmerge(ctx context.Context, w Write, a act.Act, stays, goes store.ID, revi
 		if err := rewriteBoth(ctx, s, was, after, gone, back); err != nil {
 			return change{}, err
 		}
-		if err := beside(ctx, s, "registry.restore", back); err != nil {
+		here, there := u.apart()
+		if err := beside(ctx, s, "registry.restore", change{Persons: []Person{back}, Apart: there}); err != nil {
 			return change{}, err
 		}
-		return change{Persons: []Person{after}, Merge: &merged{Goes: goes, Undone: true}}, ledger.Unmerge(ctx, s, goes, stays)
+		if err := noteApart(ctx, s, here); err != nil {
+			return change{}, err
+		}
+		return change{Persons: []Person{after}, Merge: &merged{Goes: u.Goes, Undone: true}, Apart: here}, ledger.Unmerge(ctx, s, u.Goes, u.Stays)
 	})
 	if err != nil {
 		return Person{}, err
 	}
 	return made.Persons[0], nil
+}
+
+// both are the two records, the one that goes merged into the other.
+func (u Unmerging) both(ctx context.Context, s *act.Step) (was, gone Person, err error) {
+	if was, err = writable(ctx, s, u.Stays); err != nil {
+		return was, gone, err
+	}
+	gone, err = Get(ctx, s, s.Act.Actor.Scope(access.PersonsWrite), u.Goes)
+	switch {
+	case err != nil:
+	case gone.Into != u.Stays:
+		err = ErrNotMerged
+	case was.Revision != u.Revision:
+		err = ErrChanged
+	}
+	return was, gone, err
+}
+
+// apart is the finding that the two are two persons, in the event of the record
+// in whose stream all findings about the pair stand.
+func (u Unmerging) apart() (stays, goes *apart) {
+	first, second := ordered(u.Stays, u.Goes)
+	switch {
+	case u.Again:
+		return nil, nil
+	case first == u.Stays:
+		return &apart{Other: second}, nil
+	}
+	return nil, &apart{Other: second}
 }
 
 // restored are both records without their merge.

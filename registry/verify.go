@@ -5,14 +5,17 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"strings"
 
+	"sanad/calendar"
+	"sanad/ledger"
 	"sanad/store"
 )
 
 // Problem is a place where the register is not what its events say.
 type Problem struct {
 	Party store.ID
-	What  string // "person", "kin": a row differs; "person-sounds": its search columns do; "…-missing", "…-unexplained": a row or its event is gone
+	What  string // "person", "kin", "apart", "merge": a row differs; "person-sounds": its search columns do; "…-missing", "…-unexplained": a row or its event is gone; "pair-…": see comparePairs
 }
 
 // state is a person's last writing in 24 bytes, so that a register of millions
@@ -23,50 +26,75 @@ type state struct {
 }
 
 // Verify compares every person, identifier and link with what the events say,
-// and every claim with its identifier, and reports each difference. It returns
-// how many persons it compared.
+// every claim with its identifier, who counts as whom in the ledger with the
+// merges, who was found to be two persons with the findings, and the queue of
+// pairs as far as it follows from anything; it reports each difference. It
+// returns how many persons it compared.
 func Verify(ctx context.Context, q store.Q, report func(Problem)) (persons int, err error) {
-	people, links, err := told(ctx, q)
+	t, err := told(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	if persons, err = comparePersons(ctx, q, people, report); err != nil {
+	if persons, err = comparePersons(ctx, q, t.people, report); err != nil {
 		return persons, err
 	}
-	if err := compareKin(ctx, q, links, report); err != nil {
-		return persons, err
+	for _, compare := range []func(context.Context, store.Q, func(Problem)) error{t.compareKin, t.compareMerges, t.compareApart, compareClaims, t.comparePairs} {
+		if err := compare(ctx, q, report); err != nil {
+			return persons, err
+		}
 	}
-	return persons, compareClaims(ctx, q, report)
+	return persons, nil
 }
 
-// told reads the events: the last state of each person and each link.
-func told(ctx context.Context, q store.Q) (map[store.ID]state, map[pair]Kin, error) {
-	rows, err := q.Query(ctx, `select payload from event where kind like 'registry.%'
-		and kind not like '%_household' order by party_id, stream_id, seq`)
+// tale is what the events say of the register.
+type tale struct {
+	people map[store.ID]state // the last state of each
+	links  map[pair]Kin
+	merges map[ledger.Merging]bool // and their ends
+	apart  map[[2]store.ID]int64   // who are two persons, by which event of the first
+	later  map[[2]store.ID]bool    // pairs that were put off once
+	passes map[calendar.Instant]Pass
+}
+
+// told reads the events.
+func told(ctx context.Context, q store.Q) (tale, error) {
+	t := tale{map[store.ID]state{}, map[pair]Kin{}, map[ledger.Merging]bool{}, map[[2]store.ID]int64{}, map[[2]store.ID]bool{}, map[calendar.Instant]Pass{}}
+	rows, err := q.Query(ctx, `select party_id, seq, recorded_at, kind, payload from event where kind like 'registry.%'
+		and kind not like '%_household' or kind like 'match.%' order by party_id, stream_id, seq`)
 	if err != nil {
-		return nil, nil, err
+		return t, err
 	}
 	defer rows.Close()
-	people, links := map[store.ID]state{}, map[pair]Kin{}
 	for rows.Next() {
+		var party store.ID
+		var seq int64
+		var at calendar.Instant
+		var kind string
 		var payload []byte
-		if err := rows.Scan(&payload); err != nil {
-			return nil, nil, err
+		if err := rows.Scan(&party, &seq, &at, &kind, &payload); err != nil {
+			return t, err
+		}
+		if strings.HasPrefix(kind, "match.") {
+			if err := t.hearMatching(party, at, kind, payload); err != nil {
+				return t, err
+			}
+			continue
 		}
 		var c change
 		if err := json.Unmarshal(payload, &c); err != nil {
-			return nil, nil, err
+			return t, err
 		}
 		for _, p := range c.Persons {
-			if p.Revision > people[p.ID].revision {
-				people[p.ID] = state{p.Revision, digest(p)}
+			if p.Revision > t.people[p.ID].revision {
+				t.people[p.ID] = state{p.Revision, digest(p)}
 			}
 		}
 		for _, k := range c.Kin {
-			links[lineOf(k)] = k // of one stream, so in its order
+			t.links[lineOf(k)] = k // of one stream, so in its order
 		}
+		t.hear(party, seq, at, c)
 	}
-	return people, links, rows.Err()
+	return t, rows.Err()
 }
 
 // digest is over everything a person's rows hold.
@@ -153,7 +181,8 @@ func allIdentifiers(ctx context.Context, q store.Q) (map[store.ID][]Identifier, 
 	return held, rows.Err()
 }
 
-func compareKin(ctx context.Context, q store.Q, links map[pair]Kin, report func(Problem)) error {
+func (t tale) compareKin(ctx context.Context, q store.Q, report func(Problem)) error {
+	links := t.links
 	rows, err := q.Query(ctx, "select "+kinColumns+" from kin")
 	if err != nil {
 		return err

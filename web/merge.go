@@ -315,7 +315,8 @@ func unmerge(_ *Server, r *request) error {
 	if reason == "" {
 		return fault.New(fault.Invalid, "web.reason-missing", nil).On("reason")
 	}
-	_, err = registry.Unmerge(r.Context(), registry.Alone(r.s.DB), act.Act{Key: r.key(), On: r.today(), Actor: r.actor, Reason: reason}, v.stays.ID, v.goes.ID, v.stays.Revision)
+	_, err = registry.Unmerge(r.Context(), registry.Alone(r.s.DB), act.Act{Key: r.key(), On: r.today(), Actor: r.actor, Reason: reason},
+		registry.Unmerging{Stays: v.stays.ID, Goes: v.goes.ID, Revision: v.stays.Revision, Again: r.FormValue("then") == "again"})
 	if err != nil {
 		return err
 	}
@@ -346,7 +347,9 @@ func (r *request) selves(p registry.Person) (g.Node, error) {
 		if r.actor.Can(access.PersonsWrite, "", p.Province) && r.actor.Can(access.PersonsWrite, "", o.Province) {
 			undo = ui.Confirm(r.p, ui.Confirmation{Button: r.p.T("matching.unmerge"), Question: r.p.T("matching.unmerge-question"), Yes: r.p.T("matching.unmerge"), Danger: true,
 				Action: "/persons/" + p.ID.String() + "/unmerge/" + o.ID.String(), Key: r.newID().String(),
-				Fields: []g.Node{ui.Input(r.p, ui.Field{Name: "reason", In: o.ID.String(), Label: r.p.T("web.reason")})}})
+				Fields: []g.Node{ui.Radios(r.p, ui.Field{Name: "then", In: o.ID.String(), Label: r.p.T("matching.unmerge-then"), Value: "apart"},
+					[]ui.Option{{Value: "apart", Label: r.p.T("matching.unmerge-apart")}, {Value: "again", Label: r.p.T("matching.unmerge-again")}}),
+					ui.Input(r.p, ui.Field{Name: "reason", In: o.ID.String(), Label: r.p.T("web.reason")})}})
 		}
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(o.Name(r.p.Lang())).To(personPath(o.ID, r.purpose())), ui.Text(r.otherName(o)), ui.Text(r.p.Birth(o.Birth)), ui.Identifier(o.Shown(registry.CIN)), ui.Node(undo)}})
 	}
