@@ -145,11 +145,13 @@ func TestACodeServesOnceAtOnce(t *testing.T) {
 func TestCodesCannotBeTriedOneByOne(t *testing.T) {
 	eachClock(t, func(t *testing.T, db *store.DB, c *clock) {
 		s, drawn := enrolled(t, db, c)
+		wrong := "999999"
+		if code(t, drawn.Secret, c.now().Time()) == wrong {
+			wrong = "000000"
+		}
 		var err error
 		for range 40 {
-			if _, err = account.Prove(t.Context(), db, vault{}, s, "999999"); err == nil {
-				t.Skip("one in a million: the code was 999999")
-			}
+			_, err = account.Prove(t.Context(), db, vault{}, s, wrong)
 		}
 		wantFault(t, err, "account.throttled")
 		_, err = account.Prove(t.Context(), db, vault{}, s, code(t, drawn.Secret, c.now().Time()))

@@ -9,13 +9,13 @@ import (
 
 // Card is a titled box with its body inside a margin; the title may be empty.
 func Card(title string, actions []g.Node, body ...g.Node) g.Node {
-	return h.Section(h.Class("card"), cardHead(title, actions), h.Div(h.Class("card-body"), g.Group(body)))
+	return h.Section(h.Class("card"), cardHead(title, actions), h.Div(h.Class("card-body"), under(title, body)))
 }
 
 // TableCard is a box whose body (a DataTable, Filters, a Pager, a Plot)
 // reaches its edges.
 func TableCard(title string, actions []g.Node, body ...g.Node) g.Node {
-	return h.Section(h.Class("card"), cardHead(title, actions), g.Group(body))
+	return h.Section(h.Class("card"), cardHead(title, actions), under(title, body))
 }
 
 func cardHead(title string, actions []g.Node) g.Node {

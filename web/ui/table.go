@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"io"
+	"slices"
+
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
@@ -85,11 +88,36 @@ func DataTable(t TableData) g.Node {
 	if len(t.Rows) == 0 && t.Empty != nil {
 		return t.Empty
 	}
+	return dataTable{TableData: t}
+}
+
+// dataTable is a table on its way to the page, which a box can still ask for its
+// caption.
+type dataTable struct {
+	TableData
+	titled bool // the box above says what the caption says: only who hears the page needs it again
+}
+
+// under are the parts of a box; a table whose caption is the title of the box
+// does not show it a second time.
+func under(title string, body []g.Node) g.Group {
+	parts := slices.Clone(body)
+	for i, part := range parts {
+		if t, is := part.(dataTable); is && t.Caption == title {
+			t.titled = true
+			parts[i] = t
+		}
+	}
+	return parts
+}
+
+// Render writes the table.
+func (t dataTable) Render(w io.Writer) error {
 	return h.Div(h.Class("s-table"), h.Role("region"), g.Attr("tabindex", "0"), g.Attr("aria-label", t.Caption),
 		h.Table(g.If(t.ID != "", h.ID(t.ID)),
-			h.Caption(g.Text(t.Caption)),
+			h.Caption(g.If(t.titled, h.Class("visually-hidden")), g.Text(t.Caption)),
 			h.THead(h.Tr(g.Map(t.Columns, columnHead))),
-			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return tableRow(t.Columns, r) }))))
+			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return tableRow(t.Columns, r) })))).Render(w)
 }
 
 func columnHead(c Column) g.Node {
