@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"os"
 	"runtime"
 
 	"modernc.org/sqlite"
@@ -72,6 +73,11 @@ func liteDB(path string, more ...string) *sql.DB {
 
 func (db *DB) openSQLite(ctx context.Context, bulk bool) error {
 	db.engine = SQLite
+	// SQLite would make a file that everybody on the machine may read, and gives
+	// its log the rights of the file.
+	if f, err := os.OpenFile(db.url, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600); err == nil {
+		f.Close()
+	}
 	writePragmas := []string{"cache_size(-16384)"}
 	if bulk {
 		writePragmas = []string{"cache_size(-262144)", "wal_autocheckpoint(60000)"}

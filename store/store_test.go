@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -215,6 +217,23 @@ func TestIDs(t *testing.T) {
 	for _, bad := range []string{"", "x", "00000000-0000-0000-0000-00000000000g"} {
 		if _, err := store.ParseID(bad); fault.KeyOf(err) != "id.invalid" {
 			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+// A new database, which holds people, is its owner's alone.
+func TestANewDatabaseIsItsOwners(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new.db")
+	db, err := store.Open(t.Context(), path, store.Options{})
+	must(t, err)
+	defer db.Close()
+	must(t, db.Migrate(t.Context()))
+	toy(t, db) // its connection stays open, and with it the log
+	for _, f := range []string{path, path + "-wal"} {
+		info, err := os.Stat(f)
+		must(t, err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s can be read by others: %v", filepath.Base(f), info.Mode())
 		}
 	}
 }

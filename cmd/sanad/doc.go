@@ -9,6 +9,8 @@
 //	report    what a document whose figures were imported gets wrong
 //	check     the programmes and their own test cases
 //	verify    hash chains, projections and ledger against their events
+//	backup    a copy of a database in use; restore makes a database of one
+//	match     the register of persons held against itself
 //	link      records of one person in CSV files
 //	population  a synthetic register
 //	version   which program this is

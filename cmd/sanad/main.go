@@ -34,6 +34,8 @@ type commands struct {
 	Report     reportCommand     `cmd:"" help:"Whole reports."`
 	Check      checkCommand      `cmd:"" help:"Check the programmes and run their own test cases."`
 	Verify     verifyCommand     `cmd:"" help:"Hold the database against its own events."`
+	Backup     backupCommand     `cmd:"" help:"Copy an SQLite database while it is served."`
+	Restore    restoreCommand    `cmd:"" help:"Make an SQLite database of a backup."`
 	Match      matchCommand      `cmd:"" help:"Compare the register of persons with itself: the queue of duplicates."`
 	Link       linkCommand       `cmd:"" help:"Find records of one person in CSV files."`
 	Population populationCommand `cmd:"" help:"Write a synthetic register, for tests and benchmarks."`
