@@ -17,7 +17,7 @@ var ranks = []string{
 	// data that imports nothing
 	"programmes", "sources", "names",
 	// the ground: knows nothing of social assistance
-	"fault", "money", "calendar", "locale", "store", "store/storetest", "sheet",
+	"fault", "money", "calendar", "locale", "store", "store/storetest", "sheet", "sheet/table",
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
@@ -36,7 +36,7 @@ var importers = map[string][]string{
 	"cel.dev/cel-go":                   {"programme"},
 	"github.com/goccy/go-yaml":         {"programme"},
 	"github.com/nicksnyder/go-i18n/v2": {"locale"},
-	"golang.org/x/text":                {"locale", "registry", "account"}, // normal forms of what is typed
+	"golang.org/x/text":                {"locale", "registry", "account", "sheet/table"}, // encodings of files, normal forms of what is typed
 	"golang.org/x/crypto":              {"account", "registry"},
 	"github.com/pquerna/otp":           {"account"},                               // codes of thirty seconds (RFC 6238)
 	"maragu.dev/gomponents":            {"web/ui", "web", "report", "statistics"}, // a table written as HTML is an export like CSV
@@ -45,7 +45,7 @@ var importers = map[string][]string{
 	"github.com/chromedp/cdproto":      {"e2e", "web", "report"},
 	"github.com/xrash/smetrics":        {"linkage"}, // the reference that our measures are tested against
 	"pgregory.net/rapid":               {"*"},       // tests of any package
-	"github.com/xuri/excelize/v2":      {"sheet"},
+	"github.com/xuri/excelize/v2":      {"sheet", "sheet/table"},
 	"github.com/danielgtaylor/huma/v2": {"api"},
 	"golang.org/x/time":                {"api"},
 }
