@@ -94,12 +94,21 @@ func (w *work) apartFromOthers(ctx context.Context, t programme.Taken, on calend
 	if !t.Period {
 		return nil
 	}
-	until, err := claimedUntil(ctx, w, t.Name, on)
-	if err == nil && !until.IsZero() {
-		args["until"] = until
-		err = fault.New(fault.Conflict, "dossier.claim-overlap", args).On("on")
+	others, err := w.byOthers(ctx, t)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, name := range append(others, t.Name) {
+		until, err := claimedUntil(ctx, w, name, on)
+		if err != nil {
+			return err
+		}
+		if !until.IsZero() {
+			args["until"] = until
+			return fault.New(fault.Conflict, "dossier.claim-overlap", args).On("on")
+		}
+	}
+	return nil
 }
 
 // letGo undoes what a corrected act moved, took and gave back.
@@ -116,8 +125,11 @@ func (w *work) letGo(ctx context.Context, target Payload, seq int64) error {
 	}
 	for _, t := range target.Released {
 		c := w.def.Workflow.Claim(t.Claim)
-		err := restoreClaim(ctx, w.Step, t, w.r.Dossier)
-		if errors.Is(err, store.ErrDuplicate) {
+		held, err := w.heldByOther(ctx, t)
+		if err == nil && !held {
+			err = restoreClaim(ctx, w.Step, t, w.r.Dossier)
+		}
+		if held || errors.Is(err, store.ErrDuplicate) {
 			return fault.New(fault.Conflict, "dossier.claimed", fault.Args{"claim": c.Title, "because": c.Because}).Because(err)
 		}
 		if err != nil {

@@ -231,6 +231,9 @@ func (w *work) save(ctx context.Context, is Dossier) error {
 	if w.was.OpenedOn.IsZero() {
 		return second(insert(ctx, w.Step, is))
 	}
+	if err := w.onlyOneAgain(ctx, is); err != nil {
+		return err
+	}
 	return second(update(ctx, w.Step, is, w.was.Seq))
 }
 

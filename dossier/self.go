@@ -27,11 +27,31 @@ func (w *work) onlyOne(ctx context.Context) error {
 	if selves[0] != w.r.Party {
 		return registry.ErrMerged.On("subject")
 	}
+	return w.noOther(ctx, selves)
+}
+
+func (w *work) noOther(ctx context.Context, selves []store.ID) error {
 	held, err := holding(ctx, w, selves)
 	if err == nil && held[w.def.ID] > 0 {
 		err = ErrSecond
 	}
 	return err
+}
+
+// onlyOneAgain refuses that a dossier which had ended is open, or gives a right,
+// again while another record of the person has one. Of one record the database
+// refuses it.
+//
+// Errors: dossier.second.
+func (w *work) onlyOneAgain(ctx context.Context, is Dossier) error {
+	if !is.Holds || w.was.Holds {
+		return nil
+	}
+	selves, err := w.selves(ctx)
+	if err != nil || len(selves) < 2 {
+		return err
+	}
+	return w.noOther(ctx, selves)
 }
 
 // selves are the records of the dossier's subject. A load registers everybody
@@ -43,23 +63,32 @@ func (w *work) selves(ctx context.Context) ([]store.ID, error) {
 	return registry.Selves(ctx, w, w.r.Party)
 }
 
-// heldByOther tells that a dossier of another record of the subject holds a claim.
-func (w *work) heldByOther(ctx context.Context, t programme.Taken) (bool, error) {
+// byOthers are the names that a claim has when another record of the subject takes
+// it.
+func (w *work) byOthers(ctx context.Context, t programme.Taken) ([]string, error) {
 	selves, err := w.selves(ctx)
 	if err != nil || len(selves) < 2 {
-		return false, err
+		return nil, err
 	}
+	var out []string
 	for _, other := range selves {
-		name := strings.ReplaceAll(t.Name, w.r.Party.String(), other.String())
-		if name == t.Name {
-			continue
+		if name := strings.ReplaceAll(t.Name, w.r.Party.String(), other.String()); name != t.Name {
+			out = append(out, name)
 		}
+	}
+	return out, nil
+}
+
+// heldByOther tells that a dossier of another record of the subject holds a claim.
+func (w *work) heldByOther(ctx context.Context, t programme.Taken) (bool, error) {
+	names, err := w.byOthers(ctx, t)
+	for _, name := range names {
 		held, err := claimHeld(ctx, w, name)
 		if err != nil || held {
 			return held, err
 		}
 	}
-	return false, nil
+	return false, err
 }
 
 // Collide tells why two records cannot become one person: both have a dossier of

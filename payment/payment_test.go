@@ -2,6 +2,7 @@ package payment_test
 
 import (
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"sanad/access"
@@ -63,7 +64,7 @@ func newWorldOf(t testing.TB, engine string, set *programme.Set) *world {
 	t.Helper()
 	w := &world{TB: t, prog: widows, now: new(calendar.Instant)}
 	w.on("2021-01-04")
-	o := store.Options{Clock: func() calendar.Instant { *w.now++; return *w.now }}
+	o := store.Options{Clock: func() calendar.Instant { return calendar.Instant(atomic.AddInt64((*int64)(w.now), 1)) }}
 	if engine == "sqlite" {
 		w.db = storetest.SQLite(t, o)
 	} else {
@@ -151,6 +152,14 @@ func (w *world) accepted(mother store.ID, deposited string, items []any) benefic
 // deposit brings a file up to its decision.
 func (w *world) deposit(b beneficiary, deposited string) {
 	w.Helper()
+	w.must(w.apply(b, deposited))
+	w.must(w.do(b, w.staff(access.ProvincialSecretary), "examine", "favourable", w.sitting(commission.Province, b)))
+	w.must(w.do(b, w.centre, "receive", "", dossier.Request{}))
+}
+
+// apply deposits an application that lacks nothing.
+func (w *world) apply(b beneficiary, deposited string) error {
+	w.Helper()
 	answers := programme.NewAnswers(map[string]any{"marital_status": "widow", "death_date": "2010-04-01", "ramed_card": true, "ramed_number": "R1", "pays_tax": false,
 		"pension": false, "family_allowance": false, "other_support": false, "orphans": b.items})
 	var papers []dossier.Paper
@@ -159,9 +168,7 @@ func (w *world) deposit(b beneficiary, deposited string) {
 	for _, d := range def.Form.Documents {
 		papers = append(papers, dossier.Paper{Kind: d.Key})
 	}
-	w.must(w.do(b, w.clerk, "deposit", "", dossier.Request{Programme: w.prog, On: day(deposited), Province: rabat, Answers: answers, Papers: papers}))
-	w.must(w.do(b, w.staff(access.ProvincialSecretary), "examine", "favourable", w.sitting(commission.Province, b)))
-	w.must(w.do(b, w.centre, "receive", "", dossier.Request{}))
+	return w.do(b, w.clerk, "deposit", "", dossier.Request{Programme: w.prog, On: day(deposited), Province: rabat, Answers: answers, Papers: papers})
 }
 
 func (w *world) decide(b beneficiary) error {

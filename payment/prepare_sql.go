@@ -34,9 +34,10 @@ func (o *Office) insertRegular(ctx context.Context, s *act.Step, def *programme.
 // no month is paid for that no paper proves.
 const upto = "case when a.proof_to is null or a.proof_to >= $1 then case when a.accrued_to > $1 then a.accrued_to else $1 end when a.proof_to > a.accrued_to then a.proof_to else a.accrued_to end"
 
-// dead are those whom the register knows to have died. The list is asked for
-// once, where "exists" would look everybody up.
-const dead = "(select p.party_id from person p where p.died_on is not null)"
+// dead are those whom the register knows to have died, by the record they count
+// as too. The list is asked for once, where "exists" would look everybody up.
+const dead = `(select p.party_id from person p where p.died_on is not null
+	union all select x.id from ` + same + ` x join person p on p.party_id = x.root where p.died_on is not null)`
 
 // closed are the payees that a bank serves no more, likewise.
 const closed = "(select c.party_id, c.n from payment_payee c where c.closed_on is not null)"
@@ -149,8 +150,10 @@ func forgo(ctx context.Context, s *act.Step, r Run, excluding []int, from, last 
 	}
 	// The arguments are numbered as each text first names them.
 	beside := func(benefit, from, last, period int) string {
-		return fmt.Sprintf(`a.benefit = $%d and a.party_id > $%d and a.party_id <= $%d and a.accrued_to < $%d and a.state <> 'suspended' and exists (
-			select 1 from payment_account o where o.party_id = a.party_id and o.state = 'running' and o.benefit in (%s))`, benefit, from, last, period, strings.Join(numbers, ", "))
+		paid := "o.state = 'running' and o.benefit in (" + strings.Join(numbers, ", ") + ")"
+		return fmt.Sprintf(`a.benefit = $%d and a.party_id > $%d and a.party_id <= $%d and a.accrued_to < $%d and a.state <> 'suspended' and (
+			exists (select 1 from payment_account o where o.party_id = a.party_id and `+paid+`)
+			or a.party_id in (select x.id from `+same+` x join `+same+` y on y.root = x.root join payment_account o on o.party_id = y.id where `+paid+`))`, benefit, from, last, period)
 	}
 	_, err := s.Exec(ctx, `insert into payment_entry (party_id, benefit, n, kind, amount, from_month, to_month, seq)
 		select a.party_id, a.benefit, coalesce((select max(e.n) from payment_entry e where e.party_id = a.party_id and e.benefit = a.benefit), 0) + 1,
@@ -205,7 +208,8 @@ func noteShared(ctx context.Context, s *act.Step, r Run) error {
 		from (select hash from payment_payee where closed_on is null group by hash having count(*) > 1) h
 		cross join payment_payee y cross join payment_line l
 		where y.hash = h.hash and y.closed_on is null and l.party_id = y.party_id and l.benefit = $2 and l.payee = y.n and l.run + 0 = $3 and l.amount > 0
-			and exists (select 1 from payment_payee o where o.hash = y.hash and o.party_id <> y.party_id and o.closed_on is null)`, s.Now(), r.Benefit, r.Number)
+			and exists (select 1 from payment_payee o where o.hash = y.hash and o.party_id <> y.party_id and o.closed_on is null
+				and not exists (select 1 from `+same+` a join `+same+` b on b.root = a.root where a.id = o.party_id and b.id = y.party_id))`, s.Now(), r.Benefit, r.Number)
 	return err
 }
 

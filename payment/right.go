@@ -20,8 +20,9 @@ type queryer = store.Q
 // writes the right by month as far ahead as the rules know it. Part of the
 // decision's own act (dossier.Rights).
 //
-// Errors: payment.cumulation when another support stands in the way; those of
-// the rules.
+// Errors: payment.cumulation when another support stands in the way;
+// payment.another-record when another record of the person has the right already;
+// those of the rules.
 func (o *Office) Granted(ctx context.Context, s *act.Step, g dossier.Grant) error {
 	def := g.Definition
 	if def.Payment == nil || def.Payment.Pays != "monthly" || g.Entitlement.Per != "month" {
@@ -39,7 +40,11 @@ func (o *Office) Granted(ctx context.Context, s *act.Step, g dossier.Grant) erro
 	if err != nil {
 		return err
 	}
-	begins := MonthOf(g.Entitlement.StartsOn)
+	begins, err := o.afterOthers(ctx, s, def.ID, g.Entitlement.Party, benefit, MonthOf(g.Entitlement.StartsOn))
+	if err != nil {
+		return err
+	}
+	spans = after(spans, begins)
 	a := Account{Party: g.Entitlement.Party, Benefit: benefit, ID: accountID(g.Entitlement.Party, benefit), Dossier: g.Entitlement.Dossier, Decision: s.Seq,
 		Province: g.Dossier.Province, State: Running, AccruedTo: begins - 1, ProofTo: proofTo(def, begins)}
 	fresh, err := insertAccount(ctx, s, a)
@@ -92,6 +97,9 @@ func (o *Office) Ended(ctx context.Context, s *act.Step, d dossier.Dossier, on c
 
 // Undone takes back what an act on a dossier did to a right (dossier.Rights): a
 // grant gives nothing from its first month, an end did not take place.
+//
+// Errors: payment.another-record when another record of the person has had the
+// right since that end.
 func (o *Office) Undone(ctx context.Context, s *act.Step, d dossier.Dossier, seq int64) error {
 	return o.eachAccount(ctx, s, d, func(def *programme.Definition, a Account) error {
 		begins, err := store.One(ctx, s, store.Value[calendar.Date], "select since from payment_facts where party_id = $1 and benefit = $2", a.Party, a.Benefit)
@@ -111,6 +119,9 @@ func (o *Office) Undone(ctx context.Context, s *act.Step, d dossier.Dossier, seq
 		a.State = Running
 		spans, err := o.scheduleOf(ctx, s, def, a, begins)
 		if err != nil {
+			return err
+		}
+		if err := o.onlyOnce(ctx, s, def.ID, a, spans); err != nil {
 			return err
 		}
 		return o.revise(ctx, s, def, a, spans, "restored")

@@ -30,6 +30,8 @@ func (o *Office) Verify(ctx context.Context, q *store.DB, report func(problem st
 			- coalesce((select sum(l.deducted) from payment_line l where l.party_id = a.party_id and l.benefit = a.benefit), 0)`},
 		{"more came back than was paid", `select b.party_id from payment_return b join payment_line l on l.party_id = b.party_id and l.benefit = b.benefit
 			and l.period = b.period and l.attempt = b.attempt where b.amount > l.amount`},
+		{"a month is a right of two records of one person", `select a.party_id from payment_span a join ` + same + ` x on x.id = a.party_id join ` + same + ` y on y.root = x.root and y.id <> x.id
+			join payment_span b on b.party_id = y.id and b.benefit = a.benefit and (a.to_month is null or b.from_month <= a.to_month) and (b.to_month is null or a.from_month <= b.to_month)`},
 		{"a line rests on no decision", `select l.party_id from payment_line l left join event e on e.party_id = l.party_id and e.stream_id = l.dossier_id and e.seq = l.decision
 			where e.seq is null`},
 		{"a run's totals are not its lines'", `select r.id from payment_run r where r.state <> 'discarded' and (r.lines <> (select count(*) from payment_line l where l.run = r.number)
