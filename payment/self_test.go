@@ -147,33 +147,33 @@ func TestAPersonPaidTwiceIsMergedAndSeparated(t *testing.T) {
 		second := w.paidBy(w.accepted(w.again(), "2020-12-20", first.items))
 		before, known := w.seen(first.party, second.party), w.settled()
 		if n := w.helped(known, widows, twin); n != 2 {
-			t.Fatalf("%d persons before the merge", n)
+			w.Fatalf("%d persons before the merge", n)
 		}
 		for round := range 2 {
 			stays, goes := first.party, second.party
 			if round == 1 { // the other way round
 				stays, goes = goes, stays
-				w.must(registry.TakeBack(t.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: access.SystemActor("test")}, stays, goes))
+				w.must(registry.TakeBack(w.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: access.SystemActor("test")}, stays, goes))
 			}
 			w.must(w.merge(stays, goes))
 			if n := w.helped(w.settled(), widows, twin); n != 1 {
-				t.Errorf("merged: %d persons", n)
+				w.Errorf("merged: %d persons", n)
 			}
 			if n := w.helped(known, widows, twin); n != 2 {
-				t.Errorf("known before the merge: %d persons", n)
+				w.Errorf("known before the merge: %d persons", n)
 			}
 			for _, id := range []store.ID{stays, goes} {
-				if files, err := dossier.OfParty(t.Context(), w.db, everything, id); err != nil || len(files) != 2 {
-					t.Errorf("files of one record: %d, %v", len(files), err)
+				if files, err := dossier.OfParty(w.Context(), w.db, everything, id); err != nil || len(files) != 2 {
+					w.Errorf("files of one record: %d, %v", len(files), err)
 				}
 			}
 			if got := w.of(first); got.Settled != 700*dh || got.State != payment.Running {
-				t.Errorf("what was paid: %+v", got)
+				w.Errorf("what was paid: %+v", got)
 			}
 			w.verified()
 			w.unmerge(stays, goes)
 			if after := w.seen(first.party, second.party); after != before {
-				t.Errorf("round %d, before:\n%s\nafter the merge and its end:\n%s", round, before, after)
+				w.Errorf("round %d, before:\n%s\nafter the merge and its end:\n%s", round, before, after)
 			}
 			w.verified()
 		}
@@ -194,7 +194,7 @@ func TestOneRightOfTwoIsTakenBackBeforeAMerge(t *testing.T) {
 			w.must(w.do(second, w.centre, "correct", "", correction(w.lastStanding(second), "سجلت مرتين")))
 		}
 		if a := w.of(second); a.Owed != 700*dh {
-			t.Errorf("what was paid without right: %+v", a)
+			w.Errorf("what was paid without right: %+v", a)
 		}
 		w.refused(w.merge(first.party, second.party), "dossier.merge-second") // the file is open again
 		w.must(w.do(second, w.centre, "decide", "refused", w.ground(w.sitting(commission.Centre, second))))
@@ -203,7 +203,7 @@ func TestOneRightOfTwoIsTakenBackBeforeAMerge(t *testing.T) {
 		w.verified()
 		w.on("2021-02-02")
 		if r := w.pays(payment.Regular); r.Amount != 350*dh {
-			t.Errorf("after the merge a run pays %v", r.Amount)
+			w.Errorf("after the merge a run pays %v", r.Amount)
 		}
 		w.verified()
 	})
@@ -237,18 +237,18 @@ func TestNoMonthIsPaidTwiceOverTheRecordsOfAPerson(t *testing.T) {
 		w.must(w.merge(next.party, old.party))
 		w.must(w.decide(next))
 		w.paidBy(next)
-		spans, err := payment.Spans(t.Context(), w.db, w.of(next))
+		spans, err := payment.Spans(w.Context(), w.db, w.of(next))
 		w.must(err)
 		if len(spans) == 0 || spans[0].From.String() != "2021-04" {
-			t.Errorf("the right under the other record: %+v", spans)
+			w.Errorf("the right under the other record: %+v", spans)
 		}
 		w.refused(w.do(old, w.centre, "correct", "", correction(w.lastStanding(old), "س")), "payment.another-record")
 		w.on("2021-04-02")
 		if r := w.pays(payment.Regular); r.Amount != 350*dh {
-			t.Errorf("in April: %+v", r)
+			w.Errorf("in April: %+v", r)
 		}
 		if total := w.of(old).Settled + w.of(next).Settled; total != 5*350*dh {
-			t.Errorf("five months were paid with %v", total)
+			w.Errorf("five months were paid with %v", total)
 		}
 		w.verified()
 	})
@@ -266,23 +266,23 @@ func TestARunKnowsAllRecordsOfAPerson(t *testing.T) {
 		w.fund(2021, 100_000*dh)
 		w.must(w.merge(first.party, second.party))
 		if r := w.pays(payment.Regular); r.Payable != 1 {
-			t.Errorf("before the rule held: %+v", r)
+			w.Errorf("before the rule held: %+v", r)
 		}
 		w.on("2021-03-02")
 		if r := w.prepare(payment.Regular); r.Payable != 0 || w.exceptions()["cumulation"] != 1 {
-			t.Errorf("once it held: %+v, exceptions %v", r, w.exceptions())
+			w.Errorf("once it held: %+v, exceptions %v", r, w.exceptions())
 		} else {
-			_, err := w.pay.Discard(t.Context(), w.runRequest(w.officer, r.ID))
+			_, err := w.pay.Discard(w.Context(), w.runRequest(w.officer, r.ID))
 			w.must(err)
 		}
 		w.prog = widows
-		_, err := registry.NoteDeath(t.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: w.clerk}, first.party, w.person(first.party).Revision)
+		_, err := registry.NoteDeath(w.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: w.clerk}, first.party, w.person(first.party).Revision)
 		w.must(err)
 		w.must(w.do(first, w.centre, "close", "", dossierRequest("وفاة")))
 		w.prog = twin
 		w.on("2021-04-02")
 		if r := w.prepare(payment.Regular); r.Payable != 0 || w.exceptions()["deceased"] == 0 {
-			t.Errorf("after her death: %+v, exceptions %v", r, w.exceptions())
+			w.Errorf("after her death: %+v, exceptions %v", r, w.exceptions())
 		}
 		w.verified()
 	})
@@ -302,7 +302,7 @@ func TestCumulationIsHeldOverAllRecords(t *testing.T) {
 		w.unmerge(first.party, second.party)
 		w.must(w.decide(second))
 		// Both are paid now what excludes each other: as one person they cannot be.
-		w.must(registry.TakeBack(t.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: access.SystemActor("test")}, first.party, second.party))
+		w.must(registry.TakeBack(w.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: access.SystemActor("test")}, first.party, second.party))
 		w.refused(w.merge(first.party, second.party), "payment.cumulation")
 		w.verified()
 	})
@@ -331,11 +331,11 @@ func TestMergesBesideARunAndDecisions(t *testing.T) {
 		w.fund(2021, 100_000*dh)
 		r := w.runRequest(w.officer, w.id())
 		r.Purpose, r.Period = payment.Regular, payment.MonthOf(w.today())
-		_, err := w.pay.Begin(t.Context(), r)
+		_, err := w.pay.Begin(w.Context(), r)
 		w.must(err)
 		var all sync.WaitGroup
 		var prepared error
-		all.Go(func() { prepared = w.pay.Prepare(t.Context(), w.prog, r.Run, nil) })
+		all.Go(func() { prepared = w.pay.Prepare(w.Context(), w.prog, r.Run, nil) })
 		for i, x := range races {
 			opens := func() error { return w.do(x.goes, w.centre, "correct", "", correction(w.lastStanding(x.goes), "س")) }
 			if i%2 == 1 {
@@ -349,23 +349,23 @@ func TestMergesBesideARunAndDecisions(t *testing.T) {
 		for i, x := range races {
 			for _, err := range x.errs {
 				if fault.CodeOf(err) == fault.Internal {
-					t.Errorf("race %d: %v", i, err)
+					w.Errorf("race %d: %v", i, err)
 				}
 			}
 			if (x.errs[0] == nil) == (x.errs[1] == nil) {
-				t.Errorf("race %d: a merge and a second file: %v", i, x.errs)
+				w.Errorf("race %d: a merge and a second file: %v", i, x.errs)
 			}
 		}
 		w.must(w.release(w.run(r.Run)))
 		paid := map[store.ID]money.Amount{}
 		for _, l := range w.lines(w.run(r.Run)) {
-			selves, err := registry.Selves(t.Context(), w.db, l.Party)
+			selves, err := registry.Selves(w.Context(), w.db, l.Party)
 			w.must(err)
 			paid[selves[0]] += l.Amount
 		}
 		for id, amount := range paid {
 			if amount > 700*dh {
-				t.Errorf("%s was paid %v for two months", id, amount)
+				w.Errorf("%s was paid %v for two months", id, amount)
 			}
 		}
 		w.verified()
