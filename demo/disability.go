@@ -30,15 +30,9 @@ func (s *disabilityScript) schooling(n int) *chain {
 		"children": rows(g.Children, func(p facts.Pupil) map[string]any {
 			return map[string]any{"number": int64(p.Number), "name": p.Arabic.String(), "sex": sexCode(p.Sex), "birth": p.Birth.On.String()}
 		})})
-	jots := s.paid(g.Tranches)
-	if g.Reported.On > 0 {
-		jots = append(jots, s.reports(g.Association, g.Reported, g.Grant()*8/10))
-	}
-	c.addAll(jots)
-	if last := g.Tranches[2].Paid; last.On > 0 {
-		if day := facts.Workday(last.Recorded.AddDays(15)); day <= End {
-			c.add(today(day), s.at(access.CentralSecretary, ""), "close", nil)
-		}
+	s.reports(c, g.Association, g.Reported, g.Accepted, g.Grant()*8/10)
+	if g.Closed.On > 0 {
+		c.add(g.Closed, s.at(access.CentralSecretary, ""), "close", nil)
 	}
 	return c
 }
@@ -53,9 +47,15 @@ func (s *disabilityScript) paid(list []facts.Tranche) []jot {
 	return out
 }
 
-func (s *disabilityScript) reports(association int, when facts.When, spent int) jot {
-	return jot{When: when, actor: s.at(access.Delegate, s.partners()[association].Province), act: "report",
-		fields: map[string]any{"spent": int64(spent), "summary": "أنجزت الأنشطة المبرمجة وفق الاتفاقية."}, papers: papers("report")}
+// reports takes the report of an association in; the centre accepts it.
+func (s *disabilityScript) reports(c *chain, association int, reported, accepted facts.When, spent int) {
+	if reported.On > 0 {
+		c.add(reported, s.at(access.Delegate, s.partners()[association].Province), "report",
+			map[string]any{"spent": int64(spent), "summary": "أنجزت الأنشطة المبرمجة وفق الاتفاقية."}).Papers = papers("report")
+	}
+	if accepted.On > 0 {
+		c.add(accepted, s.at(access.CentralSecretary, ""), "accept_report", nil)
+	}
 }
 
 // centre is a grant to a reception centre; a second of its kind in a year is
@@ -68,12 +68,10 @@ func (s *disabilityScript) centre(n int, again bool) *chain {
 		r.Outcome, r.Reason = "refused", "استفادت الجمعية من نفس الدعم خلال السنة"
 		return c
 	}
-	jots := s.paid(g.Tranches)
-	if second := g.Tranches[1].Paid; second.On > 0 {
-		report := s.reports(g.Association, today(facts.Workday(second.On.AddDays(-12))), g.Tranches[0].Centimes)
-		jots = append(jots, report)
+	s.reports(c, g.Association, g.Reported, g.Accepted, g.Centimes*6/10)
+	if g.Audited.On > 0 {
+		c.add(g.Audited, s.at(access.Supervisor, s.partners()[g.Association].Province), "audit", map[string]any{"conclusion": "regular", "findings": "الوثائق المثبتة للنفقات متوفرة."})
 	}
-	c.addAll(jots)
 	return c
 }
 
@@ -136,7 +134,7 @@ func (s *disabilityScript) openings() []toDraw {
 		list = append(list, toDraw{when.Recorded, acts, draw})
 	}
 	for n, g := range s.Schooling {
-		add(g.Signed, 6, func() *chain { return s.schooling(n) })
+		add(g.Signed, 5, func() *chain { return s.schooling(n) })
 	}
 	taken := map[[3]any]bool{}
 	for n, g := range s.Centres {

@@ -200,6 +200,9 @@ func (w *work) carryOut(ctx context.Context) (any, error) {
 	if err := w.effects(ctx, is); err != nil {
 		return nil, err
 	}
+	if err := w.acted(ctx, is); err != nil {
+		return nil, err
+	}
 	if err := w.post(ctx, is); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type Grant struct {
 type Rights interface {
 	Granted(ctx context.Context, s *act.Step, g Grant) error
 	Ended(ctx context.Context, s *act.Step, d Dossier, on calendar.Date) error
+	// Acted: an act of the dossier took place; what is paid may have waited for it.
+	Acted(ctx context.Context, s *act.Step, d Dossier, def *programme.Definition, name string) error
 	// Undone: a correction took back what an event did to the entitlements.
 	Undone(ctx context.Context, s *act.Step, d Dossier, seq int64) error
 }
@@ -37,6 +39,13 @@ func (w *work) ended(ctx context.Context, is Dossier) error {
 		return err
 	}
 	return w.o.Rights.Ended(ctx, w.Step, is, w.r.On)
+}
+
+func (w *work) acted(ctx context.Context, is Dossier) error {
+	if w.o.Rights == nil || w.def.Payment == nil {
+		return nil
+	}
+	return w.o.Rights.Acted(ctx, w.Step, is, w.def, w.act.ID)
 }
 
 func (w *work) undone(ctx context.Context, is Dossier, seq int64) error {

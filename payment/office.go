@@ -40,6 +40,14 @@ const (
 	Tranche = "tranche"
 )
 
+// component is what a programme pays.
+func component(def *programme.Definition) string {
+	if def.Payment.Pays == "tranches" {
+		return Tranche
+	}
+	return Support
+}
+
 // Refusals of this package.
 var (
 	ErrForbidden = fault.New(fault.Forbidden, "payment.forbidden", nil)

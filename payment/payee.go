@@ -140,7 +140,11 @@ func (o *Office) Enrol(ctx context.Context, by access.Actor, on calendar.Date, p
 	if !by.IsSystem() {
 		return fault.New(fault.Forbidden, "access.forbidden", nil)
 	}
-	benefit, err := o.benefit(ctx, o.DB, programmeID, Support)
+	def, err := o.paying(programmeID)
+	if err != nil {
+		return err
+	}
+	benefit, err := o.benefit(ctx, o.DB, programmeID, component(def))
 	if err != nil {
 		return err
 	}

@@ -43,18 +43,14 @@ func (o *Office) Begin(ctx context.Context, r RunRequest) (act.Event, error) {
 	if r.Period > MonthOf(r.On) {
 		return act.Event{}, fault.New(fault.Invalid, "payment.period-future", fault.Args{"value": r.Period.String()}).On("period")
 	}
-	component := Support
-	if def.Payment.Pays == "tranches" {
-		component = Tranche
-		if r.Purpose == Regular {
-			r.Purpose = Tranches
-		}
+	if component(def) == Tranche && r.Purpose == Regular {
+		r.Purpose = Tranches
 	}
 	a := r.act("begin", OfficeID(r.Programme), []any{r.Purpose, r.Period})
 	return act.Do(ctx, o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
 		run := Run{Party: a.Party, ID: r.Run, Period: r.Period, Purpose: r.Purpose, State: Preparing, PreparedBy: r.Actor.Account}
 		var err error
-		if run.Benefit, err = o.benefit(ctx, s, r.Programme, component); err != nil {
+		if run.Benefit, err = o.benefit(ctx, s, r.Programme, component(def)); err != nil {
 			return nil, err
 		}
 		if run.Number, err = store.One(ctx, s, store.Value[int], "select coalesce(max(number), 0) + 1 from payment_run"); err != nil {

@@ -34,10 +34,17 @@ type difference struct {
 // less is taken off what is due and not paid, and beyond that is owed back. It
 // is an event of the account, inside the act that caused it.
 func (o *Office) revise(ctx context.Context, s *act.Step, def *programme.Definition, a Account, spans []Span, why string) error {
-	inner := act.Act{Key: store.NewID(s.Now()), Party: a.Party, Stream: a.ID, Kind: "payment.revise", On: s.Act.On, Actor: s.Act.Actor, Reason: s.Act.Reason}
-	_, err := act.In(ctx, s.Tx, inner, func(ctx context.Context, s *act.Step) (any, error) {
+	return follow(ctx, s, a, "revise", func(ctx context.Context, s *act.Step) (any, error) {
 		return o.reviseIn(ctx, s, def, a, spans, why)
 	})
+}
+
+// follow is an event of an account inside the act of a dossier that caused it:
+// what it posts is its own, so that a correction of that act reverses no more
+// than the dossier posted.
+func follow(ctx context.Context, s *act.Step, a Account, kind string, do act.Body) error {
+	inner := act.Act{Key: store.NewID(s.Now()), Party: a.Party, Stream: a.ID, Kind: "payment." + kind, On: s.Act.On, Actor: s.Act.Actor, Reason: s.Act.Reason}
+	_, err := act.In(ctx, s.Tx, inner, do)
 	return err
 }
 

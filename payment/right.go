@@ -25,7 +25,12 @@ type queryer = store.Q
 // those of the rules.
 func (o *Office) Granted(ctx context.Context, s *act.Step, g dossier.Grant) error {
 	def := g.Definition
-	if def.Payment == nil || def.Payment.Pays != "monthly" || g.Entitlement.Per != "month" {
+	switch {
+	case def.Payment == nil:
+		return nil
+	case def.Payment.Pays == "tranches":
+		return o.planGranted(ctx, s, g)
+	case g.Entitlement.Per != "month":
 		return nil
 	}
 	if err := o.mayCumulate(ctx, s, def, g.Entitlement.Party, s.Act.On); err != nil {
@@ -83,8 +88,14 @@ func (o *Office) takeUp(ctx context.Context, s *act.Step, fresh Account, spans [
 }
 
 // Ended ends the right with the month of a day (dossier.Rights). Months that
-// were accrued after it are taken back.
+// were accrued after it are taken back; a subsidy ends when none of its parts
+// waits for anything any more.
+//
+// Errors: payment.parts-open.
 func (o *Office) Ended(ctx context.Context, s *act.Step, d dossier.Dossier, on calendar.Date) error {
+	if err := noPartsOpen(ctx, s, d); err != nil {
+		return err
+	}
 	return o.eachAccount(ctx, s, d, func(def *programme.Definition, a Account) error {
 		spans, err := Spans(ctx, s, a)
 		if err != nil {
@@ -96,11 +107,15 @@ func (o *Office) Ended(ctx context.Context, s *act.Step, d dossier.Dossier, on c
 }
 
 // Undone takes back what an act on a dossier did to a right (dossier.Rights): a
-// grant gives nothing from its first month, an end did not take place.
+// grant gives nothing from its first month, an end did not take place, and parts
+// of a subsidy are as they were before.
 //
 // Errors: payment.another-record when another record of the person has had the
-// right since that end.
+// right since that end; payment.part-paid for a part that a run has paid already.
 func (o *Office) Undone(ctx context.Context, s *act.Step, d dossier.Dossier, seq int64) error {
+	if err := o.undoneParts(ctx, s, d, seq); err != nil {
+		return err
+	}
 	return o.eachAccount(ctx, s, d, func(def *programme.Definition, a Account) error {
 		begins, err := store.One(ctx, s, store.Value[calendar.Date], "select since from payment_facts where party_id = $1 and benefit = $2", a.Party, a.Benefit)
 		switch {

@@ -24,6 +24,7 @@ type Instalment struct {
 	Benefit    int
 	N          int // among those of the party: the period of its payment
 	Dossier    store.ID
+	Decision   int64 // the event of the dossier that granted it
 	Amount     money.Amount
 	DueOn      calendar.Date // not before this day
 	Conditions []string      // milestones of payment.yaml that it waits for
@@ -65,24 +66,35 @@ func (o *Office) PlanTranches(ctx context.Context, r Request, d dossier.Dossier,
 	}
 	a := act.Act{Key: r.Key, Party: d.Party, Stream: drawn("tranches " + d.ID.String()), Kind: "payment.plan-tranches", On: r.On, Actor: r.Actor, Reason: r.Reason, Input: shares}
 	return act.Do(ctx, o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
-		benefit, err := o.ensureBenefit(ctx, s, def.ID, Tranche)
+		account, err := o.openForTranches(ctx, s, def, d)
 		if err != nil {
 			return nil, err
 		}
-		there, err := store.Exists(ctx, s, "select 1 from payment_tranche where party_id = $1 and dossier_id = $2", d.Party, d.ID)
-		if err == nil && there {
-			err = fault.New(fault.Conflict, "payment.planned-already", nil)
-		}
-		if err != nil {
-			return nil, err
-		}
-		_, err = insertAccount(ctx, s, Account{Party: d.Party, Benefit: benefit, ID: accountID(d.Party, benefit), Dossier: d.ID, Decision: d.Seq, Province: d.Province,
-			State: Running, AccruedTo: MonthOf(r.On)})
-		if err != nil {
-			return nil, err
-		}
-		return shares, o.insertShares(ctx, s, def, benefit, d, shares)
+		return shares, o.planIn(ctx, s, def, account, d, shares)
 	})
+}
+
+// openForTranches opens the account of a partner, if it has none.
+func (o *Office) openForTranches(ctx context.Context, s *act.Step, def *programme.Definition, d dossier.Dossier) (Account, error) {
+	benefit, err := o.ensureBenefit(ctx, s, def.ID, Tranche)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{Party: d.Party, Benefit: benefit, ID: accountID(d.Party, benefit), Dossier: d.ID, Decision: d.Seq, Province: d.Province, State: Running, AccruedTo: MonthOf(s.Act.On)}
+	_, err = insertAccount(ctx, s, a)
+	return a, err
+}
+
+// planIn writes a subsidy's parts within an act.
+func (o *Office) planIn(ctx context.Context, s *act.Step, def *programme.Definition, a Account, d dossier.Dossier, shares []Share) error {
+	there, err := store.Exists(ctx, s, "select 1 from payment_tranche where party_id = $1 and dossier_id = $2 and state <> 'cancelled'", d.Party, d.ID)
+	if err == nil && there {
+		err = fault.New(fault.Conflict, "payment.planned-already", nil)
+	}
+	if err != nil {
+		return err
+	}
+	return o.insertShares(ctx, s, def, a.Benefit, d, shares)
 }
 
 func (o *Office) insertShares(ctx context.Context, s *act.Step, def *programme.Definition, benefit int, d dossier.Dossier, shares []Share) error {
@@ -111,13 +123,13 @@ func list(codes []string) string {
 	return string(text)
 }
 
-const trancheColumns = `t.party_id, t.benefit, t.n, t.dossier_id, t.amount, t.due_on, t.conditions, t.met, t.state,
+const trancheColumns = `t.party_id, t.benefit, t.n, t.dossier_id, t.decision, t.amount, t.due_on, t.conditions, t.met, t.state,
 	coalesce((select max(l.run) from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n), 0)`
 
 func scanTranche(r store.Row) (Instalment, error) {
 	var x Instalment
 	var conditions, met string
-	err := r.Scan(&x.Party, &x.Benefit, &x.N, &x.Dossier, (*int64)(&x.Amount), &x.DueOn, &conditions, &met, &x.State, &x.Run)
+	err := r.Scan(&x.Party, &x.Benefit, &x.N, &x.Dossier, &x.Decision, (*int64)(&x.Amount), &x.DueOn, &conditions, &met, &x.State, &x.Run)
 	return x, errors.Join(err, json.Unmarshal([]byte(conditions), &x.Conditions), json.Unmarshal([]byte(met), &x.Met))
 }
 
@@ -144,15 +156,24 @@ func (o *Office) Reach(ctx context.Context, r Request, n int, milestone string) 
 		case slices.Contains(x.Met, milestone) || x.State != "planned":
 			return nil, fault.New(fault.Conflict, "payment.milestone-met", nil)
 		}
-		x.Met = append(x.Met, milestone)
-		if _, err := s.Exec(ctx, "update payment_tranche set met = $1 where party_id = $2 and benefit = $3 and n = $4", list(x.Met), x.Party, x.Benefit, x.N); err != nil {
-			return nil, err
-		}
-		if len(x.Met) == len(x.Conditions) {
-			err = o.makePayable(ctx, s, def, x)
-		}
+		x, err = o.meet(ctx, s, def, x, milestone)
 		return map[string]any{"n": n, "milestone": milestone, "met": x.Met}, err
 	})
+}
+
+// meet marks a condition of a planned part as met.
+func (o *Office) meet(ctx context.Context, s *act.Step, def *programme.Definition, x Instalment, milestone string) (Instalment, error) {
+	x.Met = append(x.Met, milestone)
+	err := saveMet(ctx, s, x)
+	if err == nil && len(x.Met) == len(x.Conditions) {
+		err = o.makePayable(ctx, s, def, x)
+	}
+	return x, err
+}
+
+func saveMet(ctx context.Context, s *act.Step, x Instalment) error {
+	_, err := s.Exec(ctx, "update payment_tranche set met = $1 where party_id = $2 and benefit = $3 and n = $4", list(x.Met), x.Party, x.Benefit, x.N)
+	return err
 }
 
 // makePayable lets a part fall due; the next run pays it.

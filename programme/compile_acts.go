@@ -228,6 +228,11 @@ func (a *Act) expressions(d *Definition) []Expr {
 	if a.Pays != nil {
 		out = append(out, a.Pays.Amount)
 	}
+	if d.Payment != nil && a.grants() {
+		for _, plan := range d.Payment.Plans {
+			out = append(out, plan.When)
+		}
+	}
 	add(a.Sets)
 	add(a.Enters)
 	for _, id := range a.Claims {

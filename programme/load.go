@@ -187,6 +187,7 @@ func (l *loader) compile() {
 	d.engine.compileRules(l.page("rules.yaml"), &d.Rules)
 	d.engine.compileActs(l.page("workflow.yaml"), d)
 	d.engine.compileLedger(l.page("ledger.yaml"), d)
+	d.engine.compilePayment(l.page(paymentFile), d.Payment)
 	noteReads(d)
 	d.engine.everyParameterUsed(l.page("rules.yaml"), &d.Rules)
 	proveTables(l.page("tables.yaml"), d)

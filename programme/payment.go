@@ -11,17 +11,18 @@ import (
 // pays nothing has no such file.
 type Payment struct {
 	at
-	Pays       string      `key:"pays,need"`  // monthly: the amount of the rules; tranches: the parts of a subsidy
-	Fund       string      `key:"fund,need"`  // whose yearly appropriation is spent; programmes may share one
-	Doubt      string      `key:"doubt"`      // once a fact is missing that the rules will need: keep (pay on, say so) or stop
-	Confirm    bool        `key:"confirm"`    // not read in an official text
-	Posts      MoneyPosts  `key:"posts,need"` // what the ledger counts
-	Payer      Payer       `key:"payer,need"`
-	Files      []Layout    `key:"files,need"`
-	Proofs     []Proof     `key:"proofs"`
-	Conditions []Milestone `key:"conditions"` // what a tranche may wait for
-	Excludes   []Exclusion `key:"excludes"`
-	Reported   string      `key:"reported"` // the measure that documents report what was paid in
+	Pays       string        `key:"pays,need"`  // monthly: the amount of the rules; tranches: the parts of a subsidy
+	Fund       string        `key:"fund,need"`  // whose yearly appropriation is spent; programmes may share one
+	Doubt      string        `key:"doubt"`      // once a fact is missing that the rules will need: keep (pay on, say so) or stop
+	Confirm    bool          `key:"confirm"`    // not read in an official text
+	Posts      MoneyPosts    `key:"posts,need"` // what the ledger counts
+	Payer      Payer         `key:"payer,need"`
+	Files      []Layout      `key:"files,need"`
+	Proofs     []Proof       `key:"proofs"`
+	Conditions []Milestone   `key:"conditions"` // what a tranche may wait for
+	Plans      []SubsidyPlan `key:"plans"`      // the parts of a subsidy
+	Excludes   []Exclusion   `key:"excludes"`
+	Reported   string        `key:"reported"` // the measure that documents report what was paid in
 }
 
 // MoneyPosts are the measures of ledger.yaml, flows in centimes, that payments
@@ -94,10 +95,12 @@ type Proof struct {
 	Confirm  bool          `key:"confirm"`
 }
 
-// Milestone is a condition that a tranche of a subsidy may wait for.
+// Milestone is a condition that a tranche of a subsidy may wait for: an act of the
+// dossier that meets it, or an officer who says that it is met.
 type Milestone struct {
 	at
 	ID    string      `key:"id,need"`
+	Act   string      `key:"act"` // of workflow.yaml; none: an officer says so
 	Title locale.Text `key:"title,need"`
 }
 
@@ -194,6 +197,7 @@ func (m *Payment) check(p page, d *Definition) {
 	for _, c := range m.Conditions {
 		p.unique(seen, c.line, "condition", c.ID)
 	}
+	m.checkPlans(p, d)
 	if m.Pays == "monthly" && (d.Rules.Amount == nil || d.Rules.Amount.Per != "month") {
 		p.say(m.line, "give rules.yaml an amount per month, or write pays: tranches", "nothing monthly is granted")
 	}

@@ -283,6 +283,11 @@ func (a *Act) ClockWith(outcome string) ClockMove {
 	return a.Clock
 }
 
+// grants tells that the act, with one outcome at least, grants something.
+func (a *Act) grants() bool {
+	return slices.Contains(a.Effects, Grant) || slices.ContainsFunc(a.Outcomes, func(o Outcome) bool { return slices.Contains(o.Effects, Grant) })
+}
+
 // EffectsWith are the effects of the act with an outcome.
 func (a *Act) EffectsWith(outcome string) []string {
 	if o := a.Outcome(outcome); o != nil {

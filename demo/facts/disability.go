@@ -28,8 +28,9 @@ type Schooling struct {
 	Children    []Pupil
 	Staff       int
 	Signed      When
-	Tranches    []Tranche
 	Reported    When // zero: still due
+	Accepted    When // the report
+	Closed      When
 }
 
 // Grant is what the agreement comes to, in centimes.
@@ -91,7 +92,9 @@ type CentreGrant struct {
 	Centimes    int
 	Received    When
 	Decided     When
-	Tranches    []Tranche
+	Reported    When // zero: still due
+	Accepted    When // the report
+	Audited     When // not where a centre is run
 }
 
 type disability struct {
@@ -145,21 +148,22 @@ func (p *disability) agree(association, year, rate int, children []Pupil) {
 	s := Schooling{Association: association, Region: p.all[association].Region, Year: year, Rate: rate, Months: 10,
 		Children: slices.Clone(children), Staff: 1 + len(children)/6}
 	s.Signed = p.late(p.workday(calendar.NewDate(year, 9, 14), calendar.NewDate(year, 10, 30)), 3)
-	middle := p.workday(calendar.NewDate(year+1, 2, 15), calendar.NewDate(year+1, 4, 10))
 	end := p.workday(calendar.NewDate(year+1, 6, 1), calendar.NewDate(year+1, 6, 25))
 	if p.chance(94) {
 		s.Reported = p.late(end, 4)
-	}
-	parts := shareRound(s.Grant(), 100, []int{50, 30, 20})
-	s.Tranches = []Tranche{
-		{Centimes: parts[0], Condition: "signature", Paid: p.late(Workday(s.Signed.Recorded.AddDays(p.between(10, 30))), 3)},
-		{Centimes: parts[1], Condition: "progress_50", Paid: p.late(middle, 3)},
-		{Centimes: parts[2], Condition: "report"},
-	}
-	if day := Workday(s.Reported.Recorded.AddDays(p.between(10, 40))); s.Reported.On > 0 && day <= End {
-		s.Tranches[2].Paid = on(day)
+		s.Accepted = p.soon(s.Reported, 5, 30)
+		s.Closed = p.soon(s.Accepted, 35, 60)
 	}
 	p.Schooling = append(p.Schooling, s)
+}
+
+// soon is a working day some days after something; zero when it is not there yet.
+func (p *disability) soon(after When, from, to int) When {
+	day := Workday(after.Recorded.AddDays(p.between(from, to)))
+	if after.On == 0 || day > End {
+		return When{}
+	}
+	return on(day)
 }
 
 // devices are how often each is asked for in a hundred, how many units somebody

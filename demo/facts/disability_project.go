@@ -77,10 +77,10 @@ func (p *disability) build() {
 		g := CentreGrant{Association: a, Region: p.all[a].Region, Kind: oneOf(p.draw, []string{"creation", "running", "running", "proximity_space"}), Centimes: thousands * 1000_00}
 		g.Received = p.late(p.workday(calendar.MustDate("2015-06-01"), calendar.MustDate("2020-11-30")), 3)
 		g.Decided = on(Workday(g.Received.Recorded.AddDays(p.between(30, 90))))
-		parts := shareRound(g.Centimes, 1000_00, []int{60, 40})
-		g.Tranches = []Tranche{{Centimes: parts[0], Condition: "signature", Paid: on(Workday(g.Decided.On.AddDays(p.between(10, 30))))}, {Centimes: parts[1], Condition: "report"}}
-		if day := Workday(g.Decided.On.AddDays(p.between(200, 400))); day <= End {
-			g.Tranches[1].Paid = on(day)
+		g.Reported = p.soon(g.Decided, 190, 390)
+		g.Accepted = p.soon(g.Reported, 5, 30)
+		if g.Kind != "running" {
+			g.Audited = p.soon(g.Reported, 40, 120)
 		}
 		p.Centres = append(p.Centres, g)
 	}
