@@ -26,6 +26,7 @@ var updaters = exceptions{
 	"account/factor.go":   "a code is used up before the act that it allows, and says nothing about whom the pole helps",
 	"account/throttle.go": "tries to sign in are counted before there is an actor, and forgotten after a day",
 	"account/sweep.go":    "removes sessions, links and tries past their time, which are not business data",
+	"registry/hear.go":    "a reading of the register that an older program did not keep: it says nothing that the rows do not",
 	"account/firstrun.go": "the first one-time link is made before any account exists that could act",
 }
 

@@ -3,6 +3,8 @@ package dossier
 import (
 	"context"
 	"database/sql"
+	"regexp"
+	"strings"
 
 	"sanad/access"
 	"sanad/act"
@@ -72,6 +74,32 @@ func ByReference(ctx context.Context, q store.Q, scope access.Scope, reference s
 	w.And("reference = ?", reference)
 	scope.Restrict(w, scoped)
 	return store.One(ctx, q, scan, "select "+columns+" from dossier"+w.SQL(), w.Args()...)
+}
+
+// partOfNumber is what people read out of a dossier's number: its rank, whose
+// zeros they leave out, after as many of its other parts as they like.
+var partOfNumber = regexp.MustCompile(`^(?:\d{3,6}|(?:[A-Z0-9]*\d[A-Z0-9]*|[A-Z]+)(?:-\d+)*-\d{1,6})$`)
+
+// rankDigits is how many digits of a number's end are indexed: as many as a rank
+// has at least.
+const rankDigits = 5
+
+// ByPart finds the newest dossiers whose number ends with a rank and has, in
+// order, the other parts that were typed before it ("W1-123", "04421-00123",
+// "00123"); none when the text is no part of a number.
+func ByPart(ctx context.Context, q store.Q, scope access.Scope, part string, limit int) ([]Dossier, error) {
+	if !partOfNumber.MatchString(part) {
+		return nil, nil
+	}
+	groups := strings.Split(part, "-")
+	rank := strings.TrimLeft(groups[len(groups)-1], "0")
+	rank = strings.Repeat("0", max(rankDigits-len(rank), 0)) + rank
+	w := &store.Where{}
+	w.And("substr(reference, length(reference) - 4) = ?", rank[len(rank)-rankDigits:])
+	w.And("reference like ?", "%"+strings.Join(groups[:len(groups)-1], "%-")+"%-"+rank)
+	scope.Restrict(w, scoped)
+	limited := w.Arg(limit)
+	return store.All(ctx, q, scan, "select "+columns+" from dossier"+w.SQL()+" order by opened_on desc, id desc limit "+limited, w.Args()...)
 }
 
 // OfParty are a party's dossiers within a scope, the newest first; of a person,

@@ -20,9 +20,25 @@ var cedillas = strings.NewReplacer("ç", "s", "Ç", "s")
 // names are then compared closely. It is empty only for a text without letters
 // and digits.
 func Skeleton(text string) string {
-	var b strings.Builder
 	words := foldedWords(cedillas.Replace(text))
-	for _, word := range glued(words) {
+	return skeleton(glued(words), len(words) > 0)
+}
+
+// Skeletons are those of a name's words, one by one and without the articles:
+// for finding a part of a compound name.
+func Skeletons(text string) []string {
+	var out []string
+	for _, word := range glued(foldedWords(cedillas.Replace(text))) {
+		if !latinArticles[word] {
+			out = append(out, skeleton([]string{word}, true))
+		}
+	}
+	return out
+}
+
+func skeleton(words []string, any bool) string {
+	var b strings.Builder
+	for _, word := range words {
 		if strings.IndexFunc(word, isArabic) >= 0 {
 			arabicConsonants(&b, word)
 		} else if !latinArticles[word] {
@@ -30,7 +46,7 @@ func Skeleton(text string) string {
 		}
 	}
 	codes := squeeze(b.String())
-	if codes == "" && len(words) > 0 {
+	if codes == "" && any {
 		return "a" // آية and Aya are all vowels
 	}
 	return codes

@@ -2,7 +2,7 @@ package registry
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"sanad/access"
@@ -16,35 +16,47 @@ const (
 	yearsApart     = 2   // of two births written for one person
 )
 
-// alikeBySound reads the candidates of a draft by the register's indexes.
+// alikeBySound reads the candidates of a draft by the register's indexes, one
+// question for each way to find them: a condition with "or" would make the
+// database read every namesake.
 func alikeBySound(ctx context.Context, q store.Q, scope access.Scope, d Draft) ([]Person, error) {
-	var out []Person
-	seen := map[store.ID]bool{}
-	for _, cond := range []func(*store.Where, Draft) bool{bothNames, dayAndName} {
-		w := &store.Where{}
-		if !cond(w, d) {
-			continue
+	a := alike{q: q, scope: scope, most: mostCandidates, seen: map[store.ID]bool{}}
+	year := d.Birth.On.Year()
+	for _, apart := range []int{0, yearsApart} { // of a crowd of namesakes those of the year first
+		born := func(w *store.Where) {
+			w.And("person.birth_on between ? and ?", calendar.NewDate(year-apart, 1, 1), calendar.NewDate(year+apart, 12, 31))
 		}
-		scope.Restrict(w, inScope)
-		list, err := store.All(ctx, q, scanPerson, "select "+personColumns+" from person"+w.SQL()+" order by person.birth_on, person.party_id limit "+w.Arg(mostCandidates), w.Args()...)
-		if err != nil {
+		if err := a.bothNames(ctx, d, born); err != nil {
 			return nil, err
 		}
-		for _, p := range list {
-			if !seen[p.ID] {
-				seen[p.ID] = true
-				out = append(out, p)
-			}
-		}
 	}
-	return out, nil
+	if d.Birth.Precision != calendar.ByDay {
+		return a.found, nil
+	}
+	a.most += mostCandidates
+	days := []calendar.Date{d.Birth.On}
+	if y, m, day := d.Birth.On.Parts(); day <= 12 && day != int(m) {
+		days = append(days, calendar.NewDate(y, time.Month(day), int(m)))
+	}
+	return a.found, a.dayAndName(ctx, d, func(w *store.Where) { store.In(w, "person.birth_on", days) })
+}
+
+// alike gathers candidates.
+type alike struct {
+	q     store.Q
+	scope access.Scope
+	most  int
+	seen  map[store.ID]bool
+	found []Person
 }
 
 // heard are the sounds of a draft's names in each script they are written in.
 func (d Draft) heard() (out []parts) {
 	for _, n := range []Name{d.Arabic, d.Latin} {
 		if n.Given != "" && n.Family != "" {
-			out = append(out, parts{sound(n.Given), sound(n.Family)})
+			if s := (parts{sound(n.Given), sound(n.Family)}); !slices.Contains(out, s) {
+				out = append(out, s)
+			}
 		}
 	}
 	return out
@@ -52,46 +64,54 @@ func (d Draft) heard() (out []parts) {
 
 // bothNames: given and family name sound the same, in whichever order and
 // script, and the births lie near.
-func bothNames(w *store.Where, d Draft) bool {
-	var alternatives []string
-	var args []any
+func (a *alike) bothNames(ctx context.Context, d Draft, born func(*store.Where)) error {
 	for _, s := range d.heard() {
-		for _, script := range []string{"", "_latin"} {
-			alternatives = append(alternatives, "person.given_key"+script+" = ? and person.family_sound"+script+" = ?", "person.given_key"+script+" = ? and person.family_sound"+script+" = ?")
-			args = append(args, []byte(s.given), s.family, []byte(s.family), s.given)
+		for _, script := range scripts {
+			for _, way := range []parts{s, {s.family, s.given}} {
+				err := a.read(ctx, "order by person.birth_on, person.party_id", born, keyed("person.given_key"+script, []string{way.given}), sounded("person.family_sound"+script, []string{way.family}))
+				if err != nil {
+					return err
+				}
+			}
 		}
 	}
-	if len(alternatives) == 0 {
-		return false
-	}
-	w.And("("+strings.Join(alternatives, ") or (")+")", args...)
-	year := d.Birth.On.Year()
-	w.And("person.birth_on between ? and ?", calendar.NewDate(year-yearsApart, 1, 1), calendar.NewDate(year+yearsApart, 12, 31))
-	return true
+	return nil
 }
 
 // dayAndName: born on the very day (or with day and month exchanged), and one of
 // the names sounds the same.
-func dayAndName(w *store.Where, d Draft) bool {
-	if d.Birth.Precision != calendar.ByDay {
-		return false
-	}
-	days := []calendar.Date{d.Birth.On}
-	if y, m, day := d.Birth.On.Parts(); day <= 12 && day != int(m) {
-		days = append(days, calendar.NewDate(y, time.Month(day), int(m)))
-	}
-	store.In(w, "person.birth_on", days)
-	var alternatives []string
-	var args []any
+func (a *alike) dayAndName(ctx context.Context, d Draft, born func(*store.Where)) error {
 	for _, s := range d.heard() {
-		for _, script := range []string{"", "_latin"} {
-			alternatives = append(alternatives, "person.given_key"+script+" = ? or person.family_key"+script+" = ?")
-			args = append(args, []byte(s.given), []byte(s.family))
+		for _, script := range scripts {
+			for _, c := range []cond{keyed("person.given_key"+script, []string{s.given}), keyed("person.family_key"+script, []string{s.family})} {
+				if err := a.read(ctx, "order by person.birth_on, person.party_id", born, c); err != nil {
+					return err
+				}
+			}
 		}
 	}
-	if len(alternatives) == 0 {
-		return false
+	return nil
+}
+
+// read adds who fulfils the conditions, until there are enough.
+func (a *alike) read(ctx context.Context, order string, born func(*store.Where), conds ...cond) error {
+	left := a.most - len(a.found)
+	if left <= 0 {
+		return nil
 	}
-	w.And(strings.Join(alternatives, " or "), args...)
-	return true
+	w := &store.Where{}
+	born(w)
+	for _, c := range conds {
+		w.And(c.column+" = ?", c.values[0])
+	}
+	w.And("person.into_id is null")
+	a.scope.Restrict(w, inScope)
+	list, err := store.All(ctx, a.q, scanPerson, "select "+personColumns+" from person"+w.SQL()+" "+order+" limit "+w.Arg(left), w.Args()...)
+	for _, p := range list {
+		if !a.seen[p.ID] {
+			a.seen[p.ID] = true
+			a.found = append(a.found, p)
+		}
+	}
+	return err
 }

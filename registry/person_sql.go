@@ -32,13 +32,16 @@ const keyColumns = `given_key, family_key, given_sound, family_sound,
 // insertPerson writes one row. Several rows in one statement were measured and
 // are no faster: the SQLite driver looks up each parameter's name from the first.
 func insertPerson(ctx context.Context, tx *store.Tx, p Person) error {
-	values := make([]any, 0, 23)
+	values := make([]any, 0, 24)
 	values = append(values, p.ID, p.Origin, p.Revision, p.Arabic.Given, p.Arabic.Family, p.Latin.Given, p.Latin.Family,
 		string(p.Sex), p.Birth.On, string(p.Birth.Precision), p.DiedOn, p.Province, orNull(p.Commune), p.Address, p.Phone)
+	if err := hear(ctx, tx, p); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `insert into person (party_id, origin_id, revision, given_ar, family_ar, given_latin, family_latin,
-		sex, birth_on, birth_precision, died_on, province, commune, address, phone, `+keyColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-		p.sounds().appendTo(values)...)
+		sex, birth_on, birth_precision, died_on, province, commune, address, phone, `+keyColumns+`, written_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		append(p.sounds().appendTo(values), tx.Now())...)
 	return refused(err, p)
 }
 
@@ -50,11 +53,14 @@ var ErrChanged = fault.New(fault.Conflict, "registry.changed-meanwhile", nil)
 func updatePerson(ctx context.Context, tx *store.Tx, p Person) error {
 	values := p.sounds().appendTo([]any{p.Revision, p.Arabic.Given, p.Arabic.Family, p.Latin.Given, p.Latin.Family,
 		string(p.Sex), p.Birth.On, string(p.Birth.Precision), p.DiedOn, p.Province, orNull(p.Commune), p.Address, p.Phone})
+	if err := hear(ctx, tx, p); err != nil {
+		return err
+	}
 	n, err := tx.Exec(ctx, `update person set revision = $1, given_ar = $2, family_ar = $3, given_latin = $4, family_latin = $5,
 		sex = $6, birth_on = $7, birth_precision = $8, died_on = $9, province = $10, commune = $11, address = $12, phone = $13,
 		given_key = $14, family_key = $15, given_sound = $16, family_sound = $17,
-		given_key_latin = $18, family_key_latin = $19, given_sound_latin = $20, family_sound_latin = $21, into_id = $22
-		where party_id = $23 and revision = $24`, append(values, p.Into, p.ID, p.Revision-1)...)
+		given_key_latin = $18, family_key_latin = $19, given_sound_latin = $20, family_sound_latin = $21, into_id = $22, written_at = $23
+		where party_id = $24 and revision = $25`, append(values, p.Into, tx.Now(), p.ID, p.Revision-1)...)
 	switch {
 	case err != nil:
 		return refused(err, p)

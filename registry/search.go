@@ -19,7 +19,7 @@ const (
 	maxLimit    = 50
 	maxQuery    = 120 // letters
 	maxWords    = 6
-	candidates  = 200 // the likeliest by sound are compared by their letters
+	most        = 500 // are read and compared by their letters
 	firstBirths = 1880
 )
 
@@ -32,19 +32,23 @@ type Query struct {
 }
 
 // Found is the answer of a search: the likeliest first, without identifiers
-// unless found by one. Total is exact; a clerk narrows a long answer by a year or
-// another name, there is no next page to leaf through the poor.
+// unless found by one. Total is how many there are, or, when More, how many were
+// read of those there are; a clerk narrows a long answer by a year or another
+// name, there is no next page to leaf through the poor.
 type Found struct {
 	Persons []Person
 	Total   int
+	More    bool
 }
 
 // ErrEmpty: the register is searched, not listed.
 var ErrEmpty = fault.New(fault.Invalid, "registry.search-empty", nil)
 
 // Search finds persons within the scope. A name matches by its skeleton, so that
-// either script and usual spellings meet: one part from its beginning, the other
-// anywhere. A text that is an identifier finds its one holder.
+// either script and usual spellings meet: one part from its beginning or by one
+// of its words, the other anywhere; when few are found so, also with a slip. A
+// record that was merged is found by its names and leads to the one that stands.
+// A text that is an identifier finds its one holder.
 //
 // Errors: registry.search-empty when there is no name and no identifier,
 // registry.search-long.
@@ -67,13 +71,13 @@ func Search(ctx context.Context, q store.Q, k *Keys, scope access.Scope, query Q
 		return Found{}, ErrEmpty.On("q")
 	}
 	words = untitled(words)
-	s := search{parts: splits(words), scope: scope, query: query}
-	typed := strings.Join(words, " ")
-	found, err := s.run(ctx, q, typed)
-	if err != nil || found.Total >= enoughFound {
-		return found, err
+	list, err := soundsHeard(ctx, q)
+	if err != nil {
+		return Found{}, err
 	}
-	return s.slips(ctx, q, typed, found)
+	found := &search{q: q, scope: scope, query: query, typed: strings.Join(words, " "), seen: map[store.ID]bool{}}
+	found.read(words, list)
+	return found.run(ctx)
 }
 
 // takeYear finds a birth year among the words.
@@ -86,30 +90,34 @@ func takeYear(words []string) ([]string, int) {
 	return words, 0
 }
 
-// parts is one way to read the words as a given and a family name, in skeletons;
-// either may be empty when only one word was typed.
+// parts is one way to read the words as a given and a family name, in skeletons.
 type parts struct{ given, family string }
 
 // allVowels is the skeleton of a word without consonants.
 var allVowels = locale.Skeleton("Aya")
 
-// splits are the ways to read the words: whichever comes first may be the given
-// name, and either may be of several words.
-func splits(words []string) []parts {
-	if len(words) > maxWords {
-		words = words[:maxWords]
+// reading is one way to read the words: as a given and a family name in one or
+// the other order, or as a single name, which either may be (second is nil).
+type reading struct {
+	first  meant
+	second *meant
+	typed  parts
+}
+
+// read finds what the words may mean, whichever comes first and of however many
+// words either is.
+func (s *search) read(words []string, list []heardSound) {
+	words = words[:min(len(words), maxWords)]
+	for i := 1; i < len(words); i++ {
+		first, second := newTypedPart(words[:i]), newTypedPart(words[i:])
+		m := second.among(list)
+		s.readings = append(s.readings, reading{first.among(list), &m, parts{first.sound, second.sound}})
 	}
-	var all []parts
 	// Together, a word without consonants (Aya) would disappear beside the others.
 	if len(words) == 1 || !slices.ContainsFunc(words, func(w string) bool { return locale.Skeleton(w) == allVowels }) {
-		whole := locale.Skeleton(strings.Join(words, " "))
-		all = append(all, parts{given: whole}, parts{family: whole})
+		whole := newTypedPart(words)
+		s.readings = append(s.readings, reading{first: whole.among(list), typed: parts{given: whole.sound}})
 	}
-	for i := 1; i < len(words); i++ {
-		first, second := locale.Skeleton(strings.Join(words[:i], " ")), locale.Skeleton(strings.Join(words[i:], " "))
-		all = append(all, parts{first, second}, parts{second, first})
-	}
-	return all
 }
 
 func searchIdentifier(ctx context.Context, q store.Q, scope access.Scope, kind IdentifierKind, hash []byte) (Found, error) {
@@ -127,18 +135,17 @@ func searchIdentifier(ctx context.Context, q store.Q, scope access.Scope, kind I
 // rank puts the names nearest to the typed letters first: the skeletons that
 // found them confuse عمر and أمير.
 func rank(persons []Person, typed string) {
-	near := make(map[store.ID]int, len(persons))
+	near, words := make(map[store.ID]int, len(persons)), strings.Fields(typed)
 	for _, p := range persons {
-		near[p.ID] = min(distance(p.Arabic, typed), distance(p.Latin, typed))
+		near[p.ID] = min(distance(p.Arabic, words), distance(p.Latin, words))
 	}
 	slices.SortStableFunc(persons, func(a, b Person) int { return near[a.ID] - near[b.ID] })
 }
 
 // distance counts the typed words that a name has not, whole or begun; 0 is every
 // one of them and none besides.
-func distance(n Name, typed string) int {
+func distance(n Name, words []string) int {
 	own := strings.Fields(locale.Fold(n.String()))
-	words := strings.Fields(typed)
 	far := 0
 	for _, word := range words {
 		switch {

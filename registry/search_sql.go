@@ -1,56 +1,224 @@
 package registry
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sanad/access"
 	"sanad/store"
 )
 
-// search is a question about names, ready to be asked.
+// search is a question about names: what they may mean, and who was found.
 type search struct {
-	parts []parts
-	scope access.Scope
-	query Query
+	q        store.Q
+	scope    access.Scope
+	query    Query
+	typed    string // the words, folded
+	readings []reading
+	seen     map[store.ID]bool
+	persons  []Person
+	more     bool // than are read
 }
 
-func (s search) run(ctx context.Context, q store.Q, typed string) (Found, error) {
-	w := s.where()
-	total, err := store.One(ctx, q, store.Value[int], "select count(*) from person"+w.SQL(), w.Args()...)
-	if err != nil || total == 0 {
-		return Found{}, err
+// run asks for the nearest first, and for further ones only while few are found.
+func (s *search) run(ctx context.Context) (Found, error) {
+	for _, ask := range []func(context.Context, reading) error{s.exactly, s.partly, s.further} {
+		if err := s.each(ctx, ask); err != nil {
+			return Found{}, err
+		}
 	}
-	// The likeliest by sound in the database, then by letters here.
-	order := s.exactFirst(&w)
-	persons, err := store.All(ctx, q, scanPerson, "select "+personColumns+" from person"+w.SQL()+
-		" order by "+order+", person.birth_on, person.party_id limit "+w.Arg(candidates), w.Args()...)
-	rank(persons, typed)
+	s.order()
+	if len(s.persons) < enoughFound {
+		if err := s.slips(ctx); err != nil {
+			return Found{}, err
+		}
+	}
+	persons, err := standing(ctx, s.q, s.scope, s.persons)
 	limit := s.query.Limit
 	if limit <= 0 {
 		limit = usualLimit
 	}
-	return Found{Persons: persons[:min(limit, maxLimit, len(persons))], Total: total}, err
+	return Found{persons[:min(limit, maxLimit, len(persons))], len(persons), s.more}, err
 }
 
-func (s search) where() store.Where {
-	var w store.Where
-	var alternatives []string
-	var args []any
-	for _, p := range s.parts {
-		for _, script := range []string{"", "_latin"} {
-			conds, values := p.conditions(script)
-			alternatives = append(alternatives, conds...)
-			args = append(args, values...)
+func (s *search) each(ctx context.Context, ask func(context.Context, reading) error) error {
+	for _, r := range s.readings {
+		if len(s.persons) >= most {
+			s.more = true
+			return nil
+		}
+		if err := ask(ctx, r); err != nil {
+			return err
 		}
 	}
-	w.And(strings.Join(alternatives, " or "), args...)
+	return nil
+}
+
+// order puts who sounds as typed, and no more, before the others, and then the
+// nearest letters first.
+func (s *search) order() {
+	far := make(map[store.ID]int, len(s.persons))
+	for _, p := range s.persons {
+		if !s.soundsAsTyped(p) {
+			far[p.ID] = 1
+		}
+	}
+	slices.SortFunc(s.persons, func(a, b Person) int {
+		return cmp.Or(far[a.ID]-far[b.ID], cmp.Compare(a.Birth.On, b.Birth.On), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	rank(s.persons, s.typed)
+}
+
+func (s *search) soundsAsTyped(p Person) bool {
+	for _, n := range []Name{p.Arabic, p.Latin} {
+		given, family := sound(n.Given), sound(n.Family)
+		for _, r := range s.readings {
+			t := r.typed
+			if r.second == nil && (given == t.given || family == t.given) || given == t.given && family == t.family || given == t.family && family == t.given {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *search) exactly(ctx context.Context, r reading) error {
+	if r.second == nil {
+		return s.single(ctx, r.first.exact, "order by person.%s, person.province, person.birth_on")
+	}
+	return s.pair(ctx, r.first.exact, r.second.exact, "order by person.province, person.birth_on")
+}
+
+// partly: one name as typed, the other by its beginning or a word of it.
+func (s *search) partly(ctx context.Context, r reading) error {
+	if r.second == nil {
+		return s.single(ctx, r.first.begun, "")
+	}
+	if err := s.pair(ctx, r.first.exact, r.second.begun, ""); err != nil {
+		return err
+	}
+	return s.pair(ctx, r.first.begun, r.second.exact, "")
+}
+
+// further: both by a part of them, which may be anywhere in one.
+func (s *search) further(ctx context.Context, r reading) error {
+	if r.second == nil || len(s.persons) >= enoughFound {
+		return nil
+	}
+	a, b := r.first, *r.second
+	for _, ways := range [][2][]string{{a.exact, b.inside}, {a.inside, b.exact}, {a.begun, b.begun}, {a.begun, b.inside}, {a.inside, b.begun}} {
+		if err := s.pair(ctx, ways[0], ways[1], ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scripts are the ends of the columns that hold the sounds of each script.
+var scripts = []string{"", "_latin"}
+
+// single finds who has a sound as one of their names.
+func (s *search) single(ctx context.Context, sounds []string, order string) error {
+	for _, script := range scripts {
+		for _, way := range [][2]string{{"given_key", "family_sound"}, {"family_key", "given_sound"}} {
+			o := strings.ReplaceAll(order, "%s", way[1]+script)
+			if err := s.add(ctx, o, keyed("person."+way[0]+script, sounds)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pair finds who has one of the sounds as a name and one of the others as the
+// other name.
+func (s *search) pair(ctx context.Context, sounds, others []string, order string) error {
+	sounds, others = within(sounds, others)
+	for _, script := range scripts {
+		for _, way := range [][2][]string{{sounds, others}, {others, sounds}} {
+			if err := s.add(ctx, order, keyed("person.given_key"+script, way[0]), sounded("person.family_sound"+script, way[1])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mostSoundPairs bounds how many pairs of sounds a question asks for: each is a look
+// into an index.
+const mostSoundPairs = 2500
+
+// within shortens the longer of two lists to what may be asked.
+func within(a, b []string) (first, second []string) {
+	for len(a)*len(b) > mostSoundPairs {
+		if len(a) > len(b) {
+			a = a[:max(mostSoundPairs/len(b), 50)]
+		} else {
+			b = b[:max(mostSoundPairs/len(a), 50)]
+		}
+	}
+	return a, b
+}
+
+// cond is a condition of one column; with no values nothing fulfils it.
+type cond struct {
+	column string
+	values []any
+}
+
+func keyed(column string, sounds []string) cond {
+	c := cond{column: column}
+	for _, s := range sounds {
+		c.values = append(c.values, []byte(s))
+	}
+	return c
+}
+
+func sounded(column string, sounds []string) cond {
+	c := cond{column: column}
+	for _, s := range sounds {
+		c.values = append(c.values, s)
+	}
+	return c
+}
+
+// add reads who fulfils all conditions, in an order or as an index gives them,
+// until enough are read.
+func (s *search) add(ctx context.Context, order string, conds ...cond) error {
+	left := most - len(s.persons)
+	var w store.Where
+	for _, c := range conds {
+		switch {
+		case len(c.values) == 0 || left <= 0:
+			return nil
+		case len(c.values) == 1:
+			w.And(c.column+" = ?", c.values[0])
+		default:
+			store.In(&w, c.column, c.values)
+		}
+	}
 	s.narrow(&w)
-	return w
+	// One more than fits tells that there are more; those read before may be among them.
+	limit := left + 1
+	list, err := store.All(ctx, s.q, scanPerson, "select "+personColumns+" from person"+w.SQL()+" "+order+" limit "+strconv.Itoa(limit), w.Args()...)
+	if err != nil {
+		return err
+	}
+	s.more = s.more || len(list) == limit
+	for _, p := range list[:min(len(list), left)] {
+		if !s.seen[p.ID] {
+			s.seen[p.ID] = true
+			s.persons = append(s.persons, p)
+		}
+	}
+	return nil
 }
 
 // narrow adds the scope and the filters beside the words.
-func (s search) narrow(w *store.Where) {
+func (s *search) narrow(w *store.Where) {
 	s.scope.Restrict(w, inScope)
 	if s.query.BirthYear != 0 {
 		first, last := births(s.query.BirthYear)
@@ -59,58 +227,4 @@ func (s search) narrow(w *store.Where) {
 	if s.query.Sex != "" {
 		w.And("person.sex = ?", string(s.query.Sex))
 	}
-}
-
-// conditions: one part from its beginning by an index, the other anywhere.
-func (p parts) conditions(script string) (conds []string, args []any) {
-	for _, c := range []struct{ lead, leading, other, rest string }{
-		{"person.given_key" + script, p.given, "person.family_sound" + script, p.family},
-		{"person.family_key" + script, p.family, "person.given_sound" + script, p.given},
-	} {
-		if c.leading == "" {
-			continue
-		}
-		cond := c.lead + " >= ? and " + c.lead + " < ?"
-		args = append(args, []byte(c.leading), after(c.leading))
-		if c.rest != "" {
-			cond += " and " + c.other + " like ?"
-			args = append(args, contains(c.rest))
-		}
-		conds = append(conds, "("+cond+")")
-	}
-	return conds, args
-}
-
-// after is the first key past those that begin with a prefix. A single sound is
-// no prefix: it is a whole name (علي is "l"), or half the register would answer.
-func after(prefix string) []byte {
-	if len(prefix) == 1 {
-		return []byte(prefix + "\x00")
-	}
-	return []byte(prefix + "\xff")
-}
-
-// contains is the pattern of a key that has a sound somewhere; a single one must
-// be all of it.
-func contains(sound string) string {
-	if len(sound) == 1 {
-		return sound
-	}
-	return "%" + sound + "%"
-}
-
-// exactFirst orders the names that sound as typed, and no more, first.
-func (s search) exactFirst(w *store.Where) string {
-	var exact []string
-	for _, p := range s.parts {
-		switch {
-		case p.family == "":
-			exact = append(exact, "person.given_sound = "+w.Arg(p.given))
-		case p.given == "":
-			exact = append(exact, "person.family_sound = "+w.Arg(p.family))
-		default:
-			exact = append(exact, "person.given_sound = "+w.Arg(p.given)+" and person.family_sound = "+w.Arg(p.family))
-		}
-	}
-	return "case when " + strings.Join(exact, " or ") + " then 0 else 1 end"
 }

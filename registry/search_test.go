@@ -113,6 +113,94 @@ func TestSearchRanksByLetters(t *testing.T) {
 	})
 }
 
+// A word of a compound name is enough, and so are both names with a slip each.
+func TestSearchFindsPartsAndSlips(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		some(t, db,
+			[4]string{"محمد أمين|بن عبد الرزاق", "Mohamed Amine|Ben Abderrazak", "1990-01-01", "01.511"},
+			[4]string{"سليمان|الرزوقي", "Slimane|Razouki", "1991-01-01", "01.511"},
+			[4]string{"خديجة|الوزاني", "Khadija|Ouazzani", "1992-01-01", "01.511"})
+		for text, want := range map[string]string{
+			"Amine":                 "محمد أمين",
+			"أمين عبد الرزاق":       "محمد أمين",
+			"Abderrazak":            "محمد أمين",
+			"Khajida Ouazani":       "خديجة",
+			"Khadidjaa Quazani":     "خديجة",
+			"Fatima Khadija Wazani": "خديجة",
+		} {
+			got, err := registry.Search(t.Context(), db, testKeys(t), all, registry.Query{Text: text})
+			if err != nil || got.Total != 1 || got.Persons[0].Arabic.Given != want {
+				t.Errorf("%q: %+v %v", text, got, err)
+			}
+		}
+	})
+}
+
+// A name that more have than are read is said to be so, and is not counted.
+func TestSearchSaysThatThereAreMore(t *testing.T) {
+	db := storetest.SQLite(t, store.Options{Bulk: true})
+	keys := testKeys(t)
+	err := db.Update(t.Context(), func(tx *store.Tx) error {
+		var drafts []registry.Draft
+		for n := range 1200 {
+			d := namesake(n)
+			d.ID = store.MakeID(1, uint64(n), uint64(n))
+			drafts = append(drafts, d)
+		}
+		return registry.WriteRows(t.Context(), tx, keys, drafts)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, total := range map[string]int{"محمد العلوي": 500, "Mohamed": 500, "Alaoui Mohamed 1968": 17} {
+		got, err := registry.Search(t.Context(), db, keys, all, registry.Query{Text: text})
+		if err != nil || got.Total != total || got.More != (total == 500) {
+			t.Errorf("%q: %d, more %v, want %d: %v", text, got.Total, got.More, total, err)
+		}
+	}
+}
+
+// A record that was merged is found by its own names, and leads to the one that
+// stands.
+func TestSearchFindsByTheNamesOfAMergedRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newTown(t, db)
+		a, b := w.settle(0), w.settle(2)
+		goes := w.get(b)
+		w.must(w.merge(a, b))
+		for _, text := range []string{goes.Arabic.String(), goes.Latin.String(), goes.Arabic.Given} {
+			got, err := registry.Search(t.Context(), db, w.keys, all, registry.Query{Text: text})
+			if err != nil || got.Total != 1 || got.Persons[0].ID != a {
+				t.Errorf("%q: %+v %v", text, got, err)
+			}
+		}
+	})
+}
+
+// A register that a program wrote which kept no sounds is searched all the same,
+// once it is prepared.
+func TestPrepareHearsAnOlderRegister(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		some(t, db, [4]string{"محمد أمين|العلوي", "Mohamed Amine|El Alaoui", "1990-01-01", "01.511"})
+		err := db.Update(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.Exec(t.Context(), "delete from name_sound")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := registry.Prepare(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"Amine", "alaoui", "mohamed alaoui"} {
+			got, err := registry.Search(t.Context(), db, testKeys(t), all, registry.Query{Text: text})
+			if err != nil || got.Total != 1 {
+				t.Errorf("%q: %+v %v", text, got, err)
+			}
+		}
+	})
+}
+
 func TestSearchStaysWithinTheScope(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		some(t, db, [4]string{"خديجة|العلوي", "Khadija|El Alaoui", "1970-05-17", "01.511"})

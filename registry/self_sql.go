@@ -66,7 +66,7 @@ func Absorbed(ctx context.Context, q store.Q, scope access.Scope, id store.ID) (
 // standing puts in the place of each merged record the one it counts as, once,
 // where that is within the scope.
 func standing(ctx context.Context, q store.Q, scope access.Scope, list []Person) ([]Person, error) {
-	out := make([]Person, 0, len(list))
+	out, seen := make([]Person, 0, len(list)), make(map[store.ID]bool, len(list))
 	for _, p := range list {
 		if !p.Into.IsZero() {
 			now, err := Current(ctx, q, scope, p.ID)
@@ -78,7 +78,8 @@ func standing(ctx context.Context, q store.Q, scope access.Scope, list []Person)
 				p = now
 			}
 		}
-		if !slices.ContainsFunc(out, func(o Person) bool { return o.ID == p.ID }) {
+		if !seen[p.ID] {
+			seen[p.ID] = true
 			out = append(out, p)
 		}
 	}

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"sanad/locale"
@@ -47,107 +46,57 @@ var otherSounds = sync.OnceValue(func() map[string][]string {
 	return out
 })
 
-// otherForms are the ways to read the words with another form of the given name.
-func otherForms(all []parts) []parts {
-	var out []parts
-	for _, p := range all {
-		if p.family == "" {
+// slips adds those of whom one name sounds as typed, or as another form of it,
+// and the other nearly so; then those of whom both do only nearly. It is asked
+// only when few are found without.
+func (s *search) slips(ctx context.Context) error {
+	before := s.persons
+	s.persons = nil
+	for _, r := range s.readings {
+		if r.second == nil {
 			continue
 		}
-		for _, other := range otherSounds()[p.given] {
-			out = append(out, parts{other, p.family})
+		a, b := r.first, *r.second
+		for _, ways := range [][2][]string{{a.exact, b.near}, {a.near, b.exact}, {a.near, b.near}} {
+			if err := s.pair(ctx, ways[0], ways[1], ""); err != nil {
+				return err
+			}
 		}
 	}
-	return out
-}
-
-// slips adds those of whom one name sounds as typed, or as another form of it,
-// and the other nearly so: one sound wrong, missing or added. It is asked only
-// when few are found without.
-func (s search) slips(ctx context.Context, q store.Q, typed string, found Found) (Found, error) {
-	w := s.near()
-	if w == nil {
-		return found, nil
-	}
-	list, err := store.All(ctx, q, scanPerson, "select "+personColumns+" from person"+w.SQL()+" order by person.birth_on, person.party_id limit "+w.Arg(candidates), w.Args()...)
-	if err != nil {
-		return found, err
-	}
-	list = slices.DeleteFunc(list, func(p Person) bool {
-		return slices.ContainsFunc(found.Persons, func(o Person) bool { return o.ID == p.ID })
-	})
-	far := make(map[store.ID]int, len(list))
-	for _, p := range list {
+	far := make(map[store.ID]int, len(s.persons))
+	for _, p := range s.persons {
 		far[p.ID] = s.farBySound(p)
 	}
-	rank(list, typed)
-	slices.SortStableFunc(list, func(a, b Person) int { return far[a.ID] - far[b.ID] })
-	list = list[:min(len(list), enoughFound)]
-	found.Total += len(list)
-	found.Persons = append(found.Persons, list...)
-	return found, nil
-}
-
-// near is the condition of slips; nil when one word alone was typed.
-func (s search) near() *store.Where {
-	var alternatives []string
-	var args []any
-	add := func(lead, other, exact, slipped string) {
-		patterns := oneWrong(slipped)
-		if exact == "" || len(patterns) == 0 {
-			return
-		}
-		alternatives = append(alternatives, "("+lead+" = ? and ("+other+" like ?"+strings.Repeat(" or "+other+" like ?", len(patterns)-1)+"))")
-		args = append(args, []byte(exact))
-		for _, p := range patterns {
-			args = append(args, p)
-		}
-	}
-	for _, p := range append(otherForms(s.parts), s.parts...) {
-		for _, script := range []string{"", "_latin"} {
-			add("person.given_key"+script, "person.family_sound"+script, p.given, p.family)
-			add("person.family_key"+script, "person.given_sound"+script, p.family, p.given)
-		}
-	}
-	if len(alternatives) == 0 {
-		return nil
-	}
-	w := &store.Where{}
-	w.And(strings.Join(alternatives, " or "), args...)
-	s.narrow(w)
-	return w
-}
-
-// oneWrong are the patterns of a sound with one of its parts wrong, missing or
-// more; of a sound of two or less, the sound itself.
-func oneWrong(sound string) []string {
-	if len(sound) == 0 {
-		return nil
-	}
-	if len(sound) < 3 {
-		return []string{sound}
-	}
-	var out []string
-	for i := range len(sound) {
-		out = append(out, sound[:i]+"%"+sound[i+1:])
-	}
-	return out
+	s.order()
+	slices.SortStableFunc(s.persons, func(a, b Person) int { return far[a.ID] - far[b.ID] })
+	s.persons = append(before, s.persons[:min(len(s.persons), enoughFound)]...)
+	s.more = false // those further off were not asked for
+	return nil
 }
 
 // farBySound is how many sounds lie between a person's names and those typed, in
 // the way to read the words that comes nearest.
-func (s search) farBySound(p Person) int {
+func (s *search) farBySound(p Person) int {
 	best := len(locale.Skeleton(p.Arabic.String()+p.Latin.String())) + 1
 	for _, n := range []Name{p.Arabic, p.Latin} {
 		if n.IsZero() {
 			continue
 		}
 		given, family := sound(n.Given), sound(n.Family)
-		for _, typed := range append(otherForms(s.parts), s.parts...) {
-			best = min(best, edits(given, typed.given)+edits(family, typed.family))
+		for _, r := range s.readings {
+			t := r.typed
+			best = min(best, apartBySound(given, t.given)+apartBySound(family, t.family), apartBySound(given, t.family)+apartBySound(family, t.given))
 		}
 	}
 	return best
+}
+
+// apartBySound is 0 for another form of the name too.
+func apartBySound(sound, typed string) int {
+	if slices.Contains(otherSounds()[typed], sound) {
+		return 0
+	}
+	return edits(sound, typed)
 }
 
 // edits is how many sounds are wrong, missing or more.

@@ -11,9 +11,6 @@ import (
 type sounds struct{ given, family, givenLatin, familyLatin string }
 
 func (p Person) sounds() sounds {
-	if !p.Into.IsZero() {
-		return sounds{} // a merged record is read, not found
-	}
 	first := p.Arabic
 	if first.IsZero() {
 		first = p.Latin

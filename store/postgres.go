@@ -61,7 +61,7 @@ func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return translate(err)
 	}
-	tx := &Tx{now: now, on: pgOn{ptx}}
+	tx := &Tx{now: now, db: db, on: pgOn{ptx}}
 	if err := translate(call(fn, tx)); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 // Tx is a write transaction. Its time is fixed at the start, unless Advance moves it.
 type Tx struct {
 	now  calendar.Instant
+	db   *DB
 	on   statements
 	kept []func()
 	memo map[any]any
@@ -32,6 +33,10 @@ func (tx *Tx) Remember(key, value any) {
 
 // Remembered is what was kept under a key, nil when nothing was.
 func (tx *Tx) Remembered(key any) any { return tx.memo[key] }
+
+// Memory is DB.Kept of the transaction's database: what others see too, so only
+// what is committed may be put there (Kept).
+func (tx *Tx) Memory(key any, make func() any) any { return tx.db.Kept(key, make) }
 
 func (tx *Tx) tellKept() {
 	for _, f := range tx.kept {

@@ -166,7 +166,7 @@ func (w *writer) one(ctx context.Context, j *job, mark calendar.Instant, shared 
 			return w.failed(err)
 		}
 	}
-	j.tx = &Tx{now: max(w.db.clock(), mark+1), on: w}
+	j.tx = &Tx{now: max(w.db.clock(), mark+1), db: w.db, on: w}
 	j.out = translate(call(j.fn, j.tx))
 	if errors.Is(j.out, ErrBroken) || errors.Is(j.out, ErrFull) {
 		return w.failed(j.out) // SQLite may have rolled everything back already

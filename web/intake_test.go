@@ -49,6 +49,8 @@ func TestAnApplicationIsTakenIn(t *testing.T) {
 		scenario{name: "not by others", as: sister, path: "/search?q=alaoui+khadija", status: 200, lacks: []string{party}},
 		scenario{name: "the number leads to the dossier", as: clerk, path: "/search?q=w1-2021-04421-00001", status: 303, holds: []string{"Location: /dossiers/" + party}},
 		scenario{name: "not for others", as: sister, path: "/search?q=W1-2021-04421-00001", status: 200, lacks: []string{party}},
+		scenario{name: "the end of a number shows whose it is", as: clerk, path: "/search?q=4421-1", status: 200, holds: []string{"W1-2021-04421-00001", "/dossiers/" + party}},
+		scenario{name: "nor to others", as: sister, path: "/search?q=00001", status: 200, lacks: []string{party}},
 		scenario{name: "without words nobody is listed", as: clerk, path: "/search", status: 200, lacks: []string{"/persons/"}},
 		scenario{name: "her card was taken", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(nil), status: 409, holds: []string{`href="#f-p.cin"`, "الرباط", `value="يوسف"`}},
 		scenario{name: "elsewhere too, and only where is told", as: sister, method: http.MethodPost, path: "/applications", form: f.applied(url.Values{"p.province": {"04.441"}}), status: 409, holds: []string{"الرباط"}, lacks: []string{party}},

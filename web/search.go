@@ -32,8 +32,12 @@ func search(s *Server, r *request) error {
 	if words == "" {
 		return r.showSearch(nil, ui.Card("", nil, ui.Empty(r.p.T("intake.search-first"), r.p.T("intake.search-first-hint"), nil)))
 	}
-	if ref := strings.ToUpper(words); reference.MatchString(ref) {
+	ref := strings.ToUpper(words)
+	if reference.MatchString(ref) {
 		return r.byReference(ref)
+	}
+	if shown, err := r.byPart(ref); shown || err != nil {
+		return err
 	}
 	found, err := registry.Search(r.Context(), s.DB, s.Keys, r.actor.Scope(access.PersonsRead), registry.Query{Text: words})
 	switch {
@@ -53,7 +57,7 @@ func search(s *Server, r *request) error {
 	if err := r.logSearch(words, store.ID{}, shown...); err != nil {
 		return err
 	}
-	return r.showSearch(nil, r.foundPersons(persons, found.Total))
+	return r.showSearch(nil, r.foundPersons(persons, found.Total, found.More))
 }
 
 // byReference leads to the dossier with a number; one out of the scope is as one
@@ -74,6 +78,38 @@ func (r *request) byReference(ref string) error {
 	}
 	return see(dossierPath(d))
 }
+
+// byPart shows the dossiers that a part of a number may mean; shown is false when
+// the words are none, or when what may also be a card means no dossier.
+func (r *request) byPart(part string) (shown bool, err error) {
+	list := dossierList{}
+	if list.lines, err = dossier.ByPart(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), part, partsShown); err != nil || len(list.lines) == 0 {
+		return false, err
+	}
+	persons, err := registry.Names(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), applicants(list.lines))
+	if err != nil {
+		return false, err
+	}
+	if list.names, err = r.subjectNames(list.lines, persons); err != nil {
+		return false, err
+	}
+	parties := make([]audit.Party, len(list.lines))
+	for i, d := range list.lines {
+		parties[i] = dossierParty(d)
+	}
+	if err := r.logSearch(part, store.ID{}, parties...); err != nil {
+		return false, err
+	}
+	var more g.Node
+	if len(list.lines) == partsShown {
+		more = ui.Notice(ui.Warn, g.Text(r.p.T("intake.found-parts", "shown", partsShown)))
+	}
+	list.total = int64(len(list.lines))
+	return true, r.showSearch(nil, g.Group{more, r.dossierTable(list)})
+}
+
+// partsShown is how many dossiers a part of a number leads to.
+const partsShown = 20
 
 // searchPurpose is why the reader searches: most come with somebody at the counter.
 func (r *request) searchPurpose() string { return cmp.Or(r.query("purpose"), purposes[0]) }
@@ -111,11 +147,15 @@ func (r *request) foundNobody(title string) g.Node {
 	return ui.Card("", nil, ui.Empty(r.p.T(title), r.p.T("intake.search-none-hint"), next))
 }
 
-func (r *request) foundPersons(persons []registry.Person, total int) g.Node {
+func (r *request) foundPersons(persons []registry.Person, total int, endless bool) g.Node {
 	if len(persons) == 0 {
 		return r.foundNobody("intake.search-none")
 	}
-	data := ui.TableData{Caption: r.p.Count("intake.found-count", int64(total)), Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("intake.name-other")},
+	caption := r.p.Count("intake.found-count", int64(total))
+	if endless {
+		caption = r.p.T("intake.found-many", "count", total)
+	}
+	data := ui.TableData{Caption: caption, Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("intake.name-other")},
 		{Head: r.p.T("registry.identifier.cin")}, {Head: r.p.T("web.birth")}, {Head: r.p.T("web.province")}}}
 	for _, p := range persons {
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(p.Name(r.p.Lang())).To(personPath(p.ID, r.searchPurpose())), ui.Text(r.otherName(p)),

@@ -51,7 +51,11 @@ func (s *session) migrated(o store.Options) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Migrate(s); err != nil {
+	err = db.Migrate(s)
+	if err == nil {
+		err = registry.Prepare(s, db)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	ledger.CacheAt(db, s.cacheFile())

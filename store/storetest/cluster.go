@@ -56,14 +56,74 @@ func newCluster() (*cluster, error) {
 		return nil, err
 	}
 	c := &cluster{dir: dir}
-	initdb := command(cred, filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "sanad", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	if err := initialize(bin, cred, filepath.Join(dir, "data")); err != nil {
+		return nil, err
 	}
-	if err := c.serve(bin, cred); err != nil {
+	if err := c.serve(bin, cred, filepath.Join(dir, "data"), "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB"); err != nil {
 		return nil, err
 	}
 	return c, c.template()
+}
+
+func initialize(bin string, cred *syscall.Credential, data string) error {
+	out, err := command(cred, filepath.Join(bin, "initdb"), "-D", data, "-U", "sanad", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	return nil
+}
+
+// KeptPostgres starts a server with PostgreSQL's own settings over a folder that
+// stays, made when it is not there, and gives the address of a database in it
+// that is not migrated yet: for a benchmark whose rows take minutes to make. The
+// server stops with the test.
+func KeptPostgres(t testing.TB, folder string) string {
+	t.Helper()
+	c, err := keptCluster(folder)
+	if err != nil {
+		t.Fatalf("PostgreSQL could not be started over %s: %v", folder, err)
+	}
+	t.Cleanup(func() { c.alive.Close() })
+	var there bool
+	if err := c.admin.QueryRowContext(t.Context(), "select exists (select 1 from pg_database where datname = 'kept')").Scan(&there); err != nil {
+		t.Fatal(err)
+	}
+	if !there {
+		c.exec(t, "create database kept")
+	}
+	return c.url("kept")
+}
+
+// keptCluster keeps its data apart from its socket, whose path must be short.
+func keptCluster(folder string) (*cluster, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "sanad-pg-")
+	if err != nil {
+		return nil, err
+	}
+	cred, err := serverUser(dir)
+	if err != nil {
+		return nil, err
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return nil, err
+	}
+	c, data := &cluster{dir: dir}, filepath.Join(folder, "data")
+	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); err != nil {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return nil, err
+		}
+		if _, err := serverUser(folder); err != nil {
+			return nil, err
+		}
+		if err := initialize(bin, cred, data); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.serve(bin, cred, data)
 }
 
 // binaries finds the newest PostgreSQL of 15 or later.
@@ -106,10 +166,11 @@ func command(cred *syscall.Credential, name string, args ...string) *exec.Cmd {
 
 // serve starts the server under a shell that stops it and removes its folder
 // once this process is gone, however it goes: the pipe then closes.
-func (c *cluster) serve(bin string, cred *syscall.Credential) error {
-	script := `"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200 -c log_min_messages=fatal >"$2/log" 2>&1 &
-pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf "$2"`
-	cmd := command(cred, "/bin/sh", "-c", script, "sh", bin, c.dir)
+func (c *cluster) serve(bin string, cred *syscall.Credential, data string, settings ...string) error {
+	script := `bin=$1 data=$2 dir=$3; shift 3
+"$bin/postgres" -D "$data" -k "$dir" -c listen_addresses= -c max_connections=200 -c log_min_messages=fatal "$@" >"$dir/log" 2>&1 &
+pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf "$dir"`
+	cmd := command(cred, "/bin/sh", append([]string{"-c", script, "sh", bin, data, c.dir}, settings...)...)
 	cmd.SysProcAttr.Setsid = true
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
