@@ -21,7 +21,7 @@ var ranks = []string{
 	// trust
 	"access", "act", "audit", "account",
 	// the domain
-	"territory", "population", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "payment", "statistics", "edition",
+	"territory", "population", "linkage", "disclosure", "ledger", "registry", "commission", "programme", "dossier", "imports", "payment", "statistics", "edition",
 	// the doors
 	"web/assets", "web/ui", "report", "api", "web", "demo/facts", "demo", "cmd/sanad", "e2e", "bench",
 }

@@ -11,6 +11,7 @@ type Permission string
 const (
 	PersonsRead    Permission = "persons-read"    // search the register of persons and open one
 	PersonsWrite   Permission = "persons-write"   // register a person, correct, merge
+	PersonsImport  Permission = "persons-import"  // write the rows of a list into the register
 	DossiersRead   Permission = "dossiers-read"   // list dossiers and open one
 	SessionsRead   Permission = "sessions-read"   // see the sessions of a commission, their agenda and minutes
 	SessionsWrite  Permission = "sessions-write"  // convene a session, build its agenda, close it
@@ -36,10 +37,11 @@ const (
 // decides about persons reads them; whoever runs the machine or publishes
 // figures does not.
 var permissions = map[Role][]Permission{
-	// The counter meets the applicant: it finds or registers the person and follows the file.
-	CounterClerk: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
+	// The counter meets the applicant: it finds or registers the person and follows the file;
+	// a list that a commune brings is the same work many times over.
+	CounterClerk: {PersonsRead, PersonsWrite, PersonsImport, DossiersRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// The secretary corrects what the counter wrote when the papers say otherwise.
-	ProvincialSecretary: {PersonsRead, PersonsWrite, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
+	ProvincialSecretary: {PersonsRead, PersonsWrite, PersonsImport, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, DrillDown, TablesRead, ProgrammesRead},
 	// The centre works on files that a province registered: it sends them back, it does not rewrite persons.
 	CentralSecretary: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, SessionsWrite, PaymentsRead, DrillDown, TablesRead, ProgrammesRead},
 	// A member examines the applicant behind a file before voting; the secretary holds the pen.
@@ -57,7 +59,7 @@ var permissions = map[Role][]Permission{
 	// A reviewer reads projects, not persons.
 	Reviewer: {DossiersRead, RegistersRead, TablesRead, ProgrammesRead},
 	// A supervisor answers for what teams and centres wrote.
-	Supervisor: {PersonsRead, PersonsWrite, DossiersRead, RestrictedRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
+	Supervisor: {PersonsRead, PersonsWrite, PersonsImport, DossiersRead, RestrictedRead, RegistersRead, DrillDown, TablesRead, ProgrammesRead},
 	// The delegate is the agency in a province: institutions, subsidies, agreements.
 	Delegate: {PersonsRead, DossiersRead, RegistersRead, RegistersWrite, SessionsRead, DrillDown, TablesRead, ProgrammesRead},
 	// An association sees its own files and nothing else (Grant.Party).

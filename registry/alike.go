@@ -57,14 +57,8 @@ func FindAlike(ctx context.Context, q store.Q, k *Keys, scope access.Scope, d Dr
 		}
 		records[i] = p.record(card)
 	}
-	card := ""
-	for _, i := range d.Identifiers {
-		if value, ok := normal(i.Kind, i.Value); ok && i.Kind == CIN {
-			card = value
-		}
-	}
 	var out []Alike
-	for i, why := range by.Compare(d.person(k).record(card), records) {
+	for i, why := range by.Compare(d.record(), records) {
 		if why.Probability >= linkage.Review {
 			out = append(out, Alike{near[i], why})
 		}

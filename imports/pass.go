@@ -1,0 +1,356 @@
+package imports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sanad/access"
+	"sanad/act"
+	"sanad/fault"
+	"sanad/programme"
+	"sanad/registry"
+	"sanad/sheet/table"
+	"sanad/store"
+	"sanad/territory"
+)
+
+// batchRows is how many rows are written in one transaction, with what came of
+// them; the dry run writes down what it found after as many. A variable for tests.
+var batchRows = 100
+
+// pass is one going through a file: the dry run, or the real one.
+type pass struct {
+	o             *Office
+	is            Import
+	dry           bool
+	actor         access.Actor
+	writes, reads access.Scope
+	def           *programme.Definition // of applications
+	reader        *reader
+	seen          *seen
+}
+
+// seen are the rows above in the file that are, or would be, written and are not
+// in the database yet: of a dry run all, of the real one those of the batch.
+type seen struct {
+	rows       map[string]seenRow // by what a row is known by
+	cards      map[string]int64   // by identifier: the row
+	people     map[int64]store.ID // by row, who is registered by it
+	households map[string]int64
+	drafts     *registry.Gathered
+}
+
+type seenRow struct {
+	line    int64
+	content []byte
+	person  store.ID
+}
+
+// forget begins anew with nothing seen.
+func (p *pass) forget(ctx context.Context) error {
+	drafts, err := registry.NewGathered(ctx, p.o.DB)
+	p.seen = &seen{map[string]seenRow{}, map[string]int64{}, map[int64]store.ID{}, map[string]int64{}, drafts}
+	return err
+}
+
+// accept notes that a unit is, or would be, written.
+func (p *pass) accept(u *unit) {
+	first := u.entries[0]
+	for _, e := range u.entries {
+		p.seen.rows[string(e.hash)] = seenRow{e.line, e.content, e.person}
+		if e.state != written {
+			continue
+		}
+		p.seen.people[e.line] = e.person
+		p.seen.drafts.Add(e.line, e.draft)
+		for _, i := range e.draft.Identifiers {
+			p.seen.cards[cardKey(i)] = e.line
+		}
+	}
+	if u.household != nil {
+		p.seen.households[string(u.household.hash)] = first.line
+	}
+	if u.application != nil {
+		p.seen.rows[string(u.application.hash)] = seenRow{first.line, u.application.content, first.person}
+	}
+}
+
+// begin makes a pass ready.
+func (o *Office) begin(ctx context.Context, i Import) (*pass, *table.File, error) {
+	p := &pass{o: o, is: i, dry: i.State == Checking}
+	var err error
+	if p.actor, err = o.importer(ctx, i); err != nil {
+		return nil, nil, err
+	}
+	p.writes, p.reads = p.actor.Scope(access.PersonsWrite), p.actor.Scope(access.PersonsRead)
+	fields, err := o.Fields(i.Kind, i.Programme)
+	if err != nil {
+		return nil, nil, err
+	}
+	if i.Kind == Applications {
+		if p.def, err = o.programme(i.Programme); err != nil {
+			return nil, nil, err
+		}
+	}
+	f, err := o.open(ctx, i, i.Mapping.Read)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := i.Mapping.check(i.Kind, fields, f.Columns); err != nil {
+		return nil, nil, err
+	}
+	places := &communes{of: map[string]map[string]string{}, read: func(province string) ([]territory.Commune, error) {
+		return territory.Communes(ctx, o.DB, province)
+	}}
+	p.reader = newReader(i.Mapping, fields, f, i.Province, o.DB.Today(), places)
+	if p.dry { // what is seen is in memory: a dry run that was interrupted begins anew
+		p.is.Done, p.is.Reached, p.is.Counts = 0, 0, Counts{}
+	}
+	return p, f, p.forget(ctx)
+}
+
+// through goes through the rest of the file.
+func (p *pass) through(ctx context.Context, f *table.File, progress func(done, total int64)) error {
+	var batch []*unit
+	rows := 0
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		err := p.batch(ctx, batch)
+		batch, rows = nil, 0
+		if err == nil && progress != nil {
+			progress(p.is.Done, p.is.Total)
+		}
+		return err
+	}
+	for u, err := range p.units(f, p.is.Reached) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		batch = append(batch, u)
+		if rows += len(u.rows); rows >= batchRows {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return p.end(ctx)
+}
+
+// batch plans some units and writes them; in a dry run it tries each and writes
+// nothing but what it found.
+func (p *pass) batch(ctx context.Context, units []*unit) error {
+	for _, u := range units {
+		if err := p.plan(ctx, u); err != nil {
+			return err
+		}
+		if p.dry && u.stands() && u.changes() && !u.restsOnAbove() {
+			if err := p.try(ctx, u); err != nil {
+				return err
+			}
+		}
+		if u.stands() {
+			p.accept(u)
+		}
+	}
+	err := p.keep(ctx, units)
+	if !p.dry {
+		if forgetErr := p.forget(ctx); err == nil {
+			err = forgetErr
+		}
+	}
+	r, refused := refusedBy(err)
+	switch {
+	case !refused:
+		return err
+	case len(units) > 1: // one of them: each alone tells which, and the others are written
+		for _, u := range units {
+			if err := p.batch(ctx, []*unit{u}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	units[0].refuseBy(r)
+	return p.keep(ctx, units)
+}
+
+// restsOnAbove tells that a unit needs somebody whom a row above registers, who
+// in a dry run is not there.
+func (u *unit) restsOnAbove() bool {
+	for _, e := range u.entries {
+		if e.above {
+			return true
+		}
+	}
+	return false
+}
+
+// errTried ends a dry run's transaction, so that nothing of it stays.
+var errTried = errors.New("tried")
+
+// try carries out a unit's acts and takes them back.
+func (p *pass) try(ctx context.Context, u *unit) error {
+	err := act.Together(ctx, p.o.DB, func(tx *store.Tx) error {
+		if err := p.write(ctx, tx, u); err != nil {
+			return err
+		}
+		return errTried
+	})
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	if r, refused := refusedBy(err); refused {
+		u.refuseBy(r)
+		return nil
+	}
+	return err
+}
+
+// worker is who notes how far an import is.
+var worker = access.SystemActor("import worker")
+
+// keep writes the units that stand, what came of the others, and how far the
+// import is, all in one transaction.
+func (p *pass) keep(ctx context.Context, units []*unit) error {
+	next, rows, err := p.after(units)
+	if err != nil {
+		return err
+	}
+	last := units[len(units)-1]
+	next.Reached = int64(last.rows[len(last.rows)-1].Number)
+	a := act.Act{Key: drawn(fmt.Sprintf("import batch %v %v %d", p.is.ID, p.is.MovedAt, p.is.Reached)), Party: p.is.ID, Stream: p.is.ID,
+		Kind: "imports.batch", On: p.o.DB.Today(), Actor: worker}
+	err = act.Together(ctx, p.o.DB, func(tx *store.Tx) error {
+		_, err := act.In(ctx, tx, a, func(ctx context.Context, s *act.Step) (any, error) {
+			now, err := p.unmoved(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			if err := replaceRows(ctx, s, p.is.ID, p.is.Reached, next.Reached, rows); err != nil {
+				return nil, err
+			}
+			was := now.Seq
+			now.Done, now.Reached, now.Counts = next.Done, next.Reached, next.Counts
+			return map[string]any{"reached": now.Reached, "counts": now.Counts}, update(ctx, s, now, was)
+		})
+		if err != nil || p.dry {
+			return err
+		}
+		for _, u := range units {
+			if u.stands() && u.changes() {
+				if err := p.write(ctx, tx, u); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		p.is.Done, p.is.Reached, p.is.Counts = next.Done, next.Reached, next.Counts
+	}
+	return err
+}
+
+// after is the import once some units are done, and their rows to be kept.
+func (p *pass) after(units []*unit) (Import, []kept, error) {
+	next := p.is
+	var rows []kept
+	for _, u := range units {
+		next.Done += int64(len(u.rows))
+		for _, e := range u.entries {
+			next.Counts.add(u.outcome(e), 1)
+		}
+		for _, r := range u.left() {
+			k, err := p.o.sealRow(p.is.ID, r)
+			if err != nil {
+				return next, nil, err
+			}
+			rows = append(rows, k)
+		}
+	}
+	return next, rows, nil
+}
+
+// unmoved is the import as it is now, provided that nobody stopped it, began it
+// anew or went on with it meanwhile.
+func (p *pass) unmoved(ctx context.Context, s *act.Step) (Import, error) {
+	now, err := Get(ctx, s, access.System("an import under way"), p.is.ID)
+	if err == nil && (now.State != p.is.State || now.MovedAt != p.is.MovedAt || !p.dry && now.Reached != p.is.Reached) {
+		err = ErrState
+	}
+	return now, err
+}
+
+// end closes the pass.
+func (p *pass) end(ctx context.Context) error {
+	a := act.Act{Key: drawn(fmt.Sprintf("import end %v %v %d", p.is.ID, p.is.MovedAt, p.is.Reached)), Party: p.is.ID, Stream: p.is.ID,
+		Kind: "imports.end", On: p.o.DB.Today(), Actor: worker}
+	_, err := act.Do(ctx, p.o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
+		now, err := p.unmoved(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		was := now.Seq
+		if now.State = Done; p.dry {
+			now.State = Checked
+		}
+		now.MovedAt = s.Now()
+		return map[string]any{"state": now.State, "counts": now.Counts}, update(ctx, s, now, was)
+	})
+	return err
+}
+
+// Advance does the work that an import waits for, until it is checked, done, or
+// stopped, and tells how far it is after each batch. A failure is kept with the
+// import, which can then be taken up again (Run). Two that work at the same one do
+// not harm each other.
+//
+// Errors: the store's and those of the file; context's when it was told to stop,
+// which leaves the import to go on later.
+func (o *Office) Advance(ctx context.Context, id store.ID, progress func(done, total int64)) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		i, err := Get(ctx, o.DB, access.System("an import to be worked on"), id)
+		if err != nil || !i.State.Works() {
+			return err
+		}
+		p, f, err := o.begin(ctx, i)
+		if err == nil {
+			err = p.through(ctx, f, progress)
+		}
+		if err != nil && !errors.Is(err, ErrState) { // ErrState: it is somebody else's now, or stopped
+			return errors.Join(err, o.fail(ctx, i, err))
+		}
+	}
+}
+
+// fail keeps what went wrong, unless the work was only told to stop or may go on
+// by itself.
+func (o *Office) fail(ctx context.Context, i Import, cause error) error {
+	if ctx.Err() != nil || fault.CodeOf(cause) == fault.Unavailable {
+		return nil
+	}
+	key := fault.KeyOf(cause)
+	if key == "" {
+		key = "fault.internal"
+	}
+	r := Request{Key: store.NewID(o.DB.Now()), Actor: worker, Import: i.ID}
+	return o.move(ctx, r, "fail", key, func(_ *act.Step, now *Import) (any, error) {
+		if now.State != i.State {
+			return nil, ErrState
+		}
+		now.State, now.Resumes, now.Failure = Failed, i.State, key
+		return map[string]any{"failure": key}, nil
+	})
+}
