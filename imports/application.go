@@ -14,6 +14,7 @@ import (
 	"sanad/calendar"
 	"sanad/dossier"
 	"sanad/fault"
+	"sanad/locale"
 	"sanad/programme"
 	"sanad/registry"
 	"sanad/sheet/table"
@@ -30,6 +31,7 @@ type application struct {
 	papers   []dossier.Paper
 	lists    map[string][]int // of the lists of the answers, the numbers of the items given
 	deposits bool             // false: it was deposited before
+	above    bool             // by a row above in the file
 }
 
 // planApplication finds the applicant, reads the answers and sees whether it was
@@ -60,6 +62,9 @@ func (p *pass) planApplication(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
+	if _, ok := p.seen.applicants[e.person]; ok && !p.def.Several && e.state != Refused {
+		e.refuse("", dossier.ErrSecond)
+	}
 	if len(e.r.problems) > 0 && e.state != Held {
 		e.state = Refused
 	}
@@ -73,7 +78,7 @@ func everyField(Field) bool { return true }
 func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (bool, error) {
 	if other, ok := p.seen.rows[string(a.hash)]; ok {
 		if bytes.Equal(other.content, a.content) {
-			e.state = same
+			e.state, e.above, a.above = same, true, true
 		} else {
 			e.refuse(keyField, twiceIn(other.line))
 		}
@@ -87,6 +92,10 @@ func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (b
 		e.state = same
 		return true, nil
 	}
+	if t.of == p.is.ID && t.line != e.line {
+		e.refuse(keyField, twiceIn(t.line))
+		return true, nil
+	}
 	number := ""
 	d, err := dossier.Get(ctx, p.o.DB, p.actor.Scope(access.DossiersRead), t.owner, t.dossier)
 	if err == nil {
@@ -98,22 +107,19 @@ func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (b
 	return true, nil
 }
 
-// applicant finds somebody registered whom a row names by the number of an
-// earlier row, by a clerk's decision or by an identifier; nobody leaves the entry
-// to be planned as a new person.
+// applicant finds somebody whom a row names: above in the file, by the number of
+// an earlier row, by a clerk's decision, or by an identifier; nobody leaves the
+// entry to be planned as a new person.
 func (p *pass) applicant(ctx context.Context, e *entry) error {
+	if other, ok := p.seen.rows[string(e.hash)]; ok {
+		return p.useAbove(ctx, e, other)
+	}
 	t, err := findTie(ctx, p.o.DB, tiePerson, e.hash)
 	if err != nil {
 		return err
 	}
-	if !t.owner.IsZero() {
-		return p.use(ctx, e, t.owner)
-	}
-	if e.r.text(personField) != "" && e.draft.Arabic.IsZero() && e.draft.Latin.IsZero() {
-		e.refuse(personField, fault.New(fault.Invalid, "imports.person-unknown", fault.Args{"value": clip(e.r.text(personField))}))
-		return nil
-	}
-	if e.decided.text != "" {
+	switch {
+	case e.decided.text != "":
 		id, err := p.numbered(ctx, e.decided.text)
 		if errors.Is(err, store.ErrNotFound) {
 			e.refuse(decisionField, fault.New(fault.Invalid, "imports.decision-unknown", fault.Args{"value": clip(e.decided.text)}))
@@ -122,49 +128,70 @@ func (p *pass) applicant(ctx context.Context, e *entry) error {
 		if err != nil {
 			return err
 		}
-		return p.use(ctx, e, id)
+		return p.use(ctx, e, id, true)
+	case !t.owner.IsZero():
+		return p.use(ctx, e, t.owner, bytes.Equal(t.content, e.content))
+	case e.r.text(personField) != "" && !e.named():
+		e.refuse(personField, fault.New(fault.Invalid, "imports.person-unknown", fault.Args{"value": clip(e.r.text(personField))}))
+		return nil
 	}
 	return p.applicantByCard(ctx, e)
 }
 
-// applicantByCard takes the holder of an identifier, unless the row's names are
-// another's: a card copied into the wrong row would open somebody else's file.
+// named tells that the row gives a name.
+func (e *entry) named() bool { return !e.draft.Arabic.IsZero() || !e.draft.Latin.IsZero() }
+
+// useAbove takes somebody whom a row above registers.
+func (p *pass) useAbove(ctx context.Context, e *entry, other seenRow) error {
+	if !bytes.Equal(other.content, e.content) {
+		if other, err := p.otherName(ctx, e, other.draft, Found{Line: other.line, Card: true}); err != nil || other {
+			return err
+		}
+	}
+	e.state, e.person, e.above = same, other.person, true
+	if !e.r.m.has("province") {
+		e.draft.Province, e.draft.Commune = other.draft.Province, other.draft.Commune
+	}
+	return nil
+}
+
+// otherName holds a row whose name is not that of who has its number or its
+// identifier: copied into the wrong row it would open somebody else's file.
+func (p *pass) otherName(ctx context.Context, e *entry, who registry.Draft, found Found) (bool, error) {
+	if !e.named() {
+		return false, nil
+	}
+	agree, err := registry.Agree(ctx, p.o.DB, who, e.draft)
+	if err != nil || agree >= registry.Ask {
+		return false, err
+	}
+	found.Chance = chance(agree)
+	e.found = []Found{p.above(found)}
+	e.hold("imports.card-other-name")
+	return true, nil
+}
+
+// applicantByCard takes the holder of an identifier.
 func (p *pass) applicantByCard(ctx context.Context, e *entry) error {
 	for _, i := range e.draft.Identifiers {
 		owner, err := registry.FindByIdentifier(ctx, p.o.DB, p.o.Keys, i)
-		if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Invalid {
+		switch {
+		case fault.CodeOf(err) == fault.NotFound, fault.CodeOf(err) == fault.Invalid:
 			continue // nobody's, or told by the check of the draft
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		who, err := registry.Get(ctx, p.o.DB, p.reads, owner.ID)
-		if errors.Is(err, store.ErrNotFound) {
+		case !p.reads.Allows("", owner.Province):
 			e.refuse(string(i.Kind), elsewhere(owner.Province))
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		if !e.draft.Arabic.IsZero() || !e.draft.Latin.IsZero() {
-			agree, err := registry.Agree(ctx, p.o.DB, who, e.draft)
-			if err != nil {
-				return err
-			}
-			if agree < registry.Ask {
-				e.found = []Found{{Person: who.ID, Chance: chance(agree), Card: true}}
-				e.hold("imports.card-other-name")
-				return nil
-			}
-		}
-		return p.use(ctx, e, who.ID)
+		return p.use(ctx, e, owner.ID, false)
 	}
 	return nil
 }
 
 // use takes somebody registered, as they are: a form is not a reason to write a
-// person again.
-func (p *pass) use(ctx context.Context, e *entry, id store.ID) error {
+// person again. sure: their name need not be compared.
+func (p *pass) use(ctx context.Context, e *entry, id store.ID, sure bool) error {
 	who, err := registry.Current(ctx, p.o.DB, p.reads, id)
 	if errors.Is(err, store.ErrNotFound) {
 		e.refuse("", fault.New(fault.Forbidden, "imports.tied-elsewhere", nil))
@@ -177,6 +204,11 @@ func (p *pass) use(ctx context.Context, e *entry, id store.ID) error {
 		e.refuse("province", elsewhere(who.Province))
 		return nil
 	}
+	if !sure {
+		if other, err := p.otherName(ctx, e, draftOf(who), Found{Person: who.ID, Card: true}); err != nil || other {
+			return err
+		}
+	}
 	e.state, e.person = same, who.ID
 	if !e.r.m.has("province") || e.draft.Province == "" {
 		e.draft.Province, e.draft.Commune = who.Province, who.Commune
@@ -187,6 +219,12 @@ func (p *pass) use(ctx context.Context, e *entry, id store.ID) error {
 // deposit opens the dossier by the programme's own act.
 func (p *pass) deposit(ctx context.Context, tx *store.Tx, u *unit) error {
 	e, a := u.entries[0], u.application
+	if !a.deposits {
+		if a.above {
+			return nil
+		}
+		return touchTie(ctx, tx, tieApplication, a.hash, p.is.ID, e.line)
+	}
 	key := drawn(fmt.Sprintf("import application %x %x", a.hash, a.content))
 	id := drawn(fmt.Sprintf("import dossier %x %x", a.hash, a.content))
 	_, err := p.o.Dossiers.In(ctx, tx, dossier.Request{Key: key, Actor: p.actor, Programme: p.def.ID, Party: e.person, Dossier: id,
@@ -213,7 +251,7 @@ func (p *pass) questionOf(field string, a *application) string {
 		if n, err := strconv.Atoi(place); err == nil && n >= 1 && n <= len(a.lists[prefix+list]) {
 			return fmt.Sprintf("%s%s.%d.%s", prefix, list, a.lists[prefix+list][n-1], key)
 		}
-		if _, ok := p.reader.fields[prefix+field]; ok {
+		if _, ok := p.reader.fields[prefix+field]; ok || p.reader.lists[prefix+field] != (locale.Text{}) {
 			return prefix + field
 		}
 	}

@@ -172,6 +172,20 @@ func question(key string, q *programme.Field, label locale.Text) Field {
 	return f
 }
 
+// listLabels are the lists of a form and of its deposit, which no column holds
+// but something may be said of.
+func listLabels(def *programme.Definition) map[string]locale.Text {
+	out := map[string]locale.Text{}
+	for prefix, fields := range map[string][]*programme.Field{answerPrefix: def.Form.Fields(), ownPrefix: def.Workflow.Opening().Questions()} {
+		for _, q := range fields {
+			if q.Type == programme.ListField {
+				out[prefix+q.Key] = q.Label
+			}
+		}
+	}
+	return out
+}
+
 // joined is the label of an item's question: "Children 2: birth".
 func joined(list locale.Text, n int, item locale.Text) locale.Text {
 	number := strconv.Itoa(n)

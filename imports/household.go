@@ -102,6 +102,9 @@ func (p *pass) householdBefore(ctx context.Context, u *unit) (err error) {
 // writeHousehold brings the members together and links them to the head.
 func (p *pass) writeHousehold(ctx context.Context, tx *store.Tx, u *unit) error {
 	h := u.household
+	if !h.changes && !u.changes() {
+		return touchTie(ctx, tx, tieHousehold, h.hash, p.is.ID, u.entries[0].line)
+	}
 	known := registry.Household{ID: h.tie.owner}
 	if h.tie.owner.IsZero() {
 		var others []store.ID

@@ -38,6 +38,7 @@ type seen struct {
 	cards      map[string]int64   // by identifier: the row
 	people     map[int64]store.ID // by row, who is registered by it
 	households map[string]int64
+	applicants map[store.ID]int64
 	drafts     *registry.Gathered
 }
 
@@ -45,12 +46,13 @@ type seenRow struct {
 	line    int64
 	content []byte
 	person  store.ID
+	draft   registry.Draft // of an applicant
 }
 
 // forget begins anew with nothing seen.
 func (p *pass) forget(ctx context.Context) error {
 	drafts, err := registry.NewGathered(ctx, p.o.DB)
-	p.seen = &seen{map[string]seenRow{}, map[string]int64{}, map[int64]store.ID{}, map[string]int64{}, drafts}
+	p.seen = &seen{map[string]seenRow{}, map[string]int64{}, map[int64]store.ID{}, map[string]int64{}, map[store.ID]int64{}, drafts}
 	return err
 }
 
@@ -58,7 +60,13 @@ func (p *pass) forget(ctx context.Context) error {
 func (p *pass) accept(u *unit) {
 	first := u.entries[0]
 	for _, e := range u.entries {
-		p.seen.rows[string(e.hash)] = seenRow{e.line, e.content, e.person}
+		row := seenRow{line: e.line, content: e.content, person: e.person}
+		if u.application != nil {
+			row.draft = e.draft
+		}
+		if _, above := p.seen.rows[string(e.hash)]; !above {
+			p.seen.rows[string(e.hash)] = row
+		}
 		if e.state != written {
 			continue
 		}
@@ -72,7 +80,8 @@ func (p *pass) accept(u *unit) {
 		p.seen.households[string(u.household.hash)] = first.line
 	}
 	if u.application != nil {
-		p.seen.rows[string(u.application.hash)] = seenRow{first.line, u.application.content, first.person}
+		p.seen.rows[string(u.application.hash)] = seenRow{line: first.line, content: u.application.content, person: first.person}
+		p.seen.applicants[first.person] = first.line
 	}
 }
 
@@ -104,6 +113,9 @@ func (o *Office) begin(ctx context.Context, i Import) (*pass, *table.File, error
 		return territory.Communes(ctx, o.DB, province)
 	}}
 	p.reader = newReader(i.Mapping, fields, f, i.Province, o.DB.Today(), places)
+	if p.def != nil {
+		p.reader.lists = listLabels(p.def)
+	}
 	if p.dry { // what is seen is in memory: a dry run that was interrupted begins anew
 		p.is.Done, p.is.Reached, p.is.Counts = 0, 0, Counts{}
 	}
@@ -246,7 +258,7 @@ func (p *pass) keep(ctx context.Context, units []*unit) error {
 			return err
 		}
 		for _, u := range units {
-			if u.stands() && u.changes() {
+			if u.stands() {
 				if err := p.write(ctx, tx, u); err != nil {
 					return err
 				}

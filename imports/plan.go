@@ -283,8 +283,8 @@ func (p *pass) byLikeness(ctx context.Context, e *entry) error {
 // above is a row above in the file as somebody found: in the real run they are
 // registered once the row that resembles them is kept, and have their number.
 func (p *pass) above(f Found) Found {
-	if !p.dry {
-		f.Person, f.Line = p.seen.people[f.Line], 0
+	if person, ok := p.seen.people[f.Line]; ok && !p.dry && f.Line != 0 {
+		f.Person, f.Line = person, 0
 	}
 	return f
 }
@@ -358,6 +358,11 @@ func (p *pass) writePerson(ctx context.Context, tx *store.Tx, e *entry) error {
 			return err
 		}
 		revision = who.Revision
+	case same:
+		if e.above {
+			return nil
+		}
+		return touchTie(ctx, tx, tiePerson, e.hash, p.is.ID, e.line)
 	default:
 		return nil
 	}

@@ -24,6 +24,7 @@ type reader struct {
 	home    string                  // province of rows that name none
 	today   calendar.Date
 	places  *communes
+	lists   map[string]locale.Text // labels of questions that several columns answer
 }
 
 func newReader(m Mapping, fields []Field, f *table.File, home string, today calendar.Date, places *communes) *reader {
@@ -96,6 +97,8 @@ func (r *rowReading) problem(field string, f *fault.Error) Problem {
 		p.Value = clip(r.row.Cells[c.Index].Raw)
 	} else if label := r.fields[field].Label; label.Complete() {
 		p.About = label
+	} else {
+		p.About = r.lists[field]
 	}
 	return p
 }

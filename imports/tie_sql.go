@@ -45,3 +45,10 @@ func saveTie(ctx context.Context, tx *store.Tx, t tie) error {
 		t.kind, t.hash, t.owner, t.dossier, t.content, t.revision, t.of, t.line)
 	return err
 }
+
+// touchTie notes which row of which import said the same again, so that a row
+// below it in the file knows that it was there.
+func touchTie(ctx context.Context, tx *store.Tx, kind string, hash []byte, of store.ID, line int64) error {
+	_, err := tx.Exec(ctx, "update import_tie set import_id = $1, line = $2 where kind = $3 and hash = $4", of, line, kind, hash)
+	return err
+}

@@ -93,14 +93,14 @@ func Compare(ctx context.Context, q store.Q, k *Keys, a Person, others ...Person
 	return m.Compare(a.record(card), records), nil
 }
 
-// Agree is the probability that a draft is of somebody registered, by all but
-// their identifiers: whether who shows a card is who it was given to.
+// Agree is the probability that two drafts are of one person, by all but their
+// identifiers: whether who shows a card is who it was given to.
 //
 // Errors: linkage.model.
-func Agree(ctx context.Context, q store.Q, p Person, d Draft) (float64, error) {
+func Agree(ctx context.Context, q store.Q, a, b Draft) (float64, error) {
 	m, err := matcher(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	return m.Compare(d.unsealed().record(), [][]string{p.record("")})[0].Probability, nil
+	return m.Compare(a.unsealed().record(), [][]string{b.unsealed().record()})[0].Probability, nil
 }

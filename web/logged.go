@@ -22,7 +22,7 @@ func (r *request) purposeOptions() []ui.Option {
 
 // purposeName is a purpose in words; one that is no code is already in words.
 func (r *request) purposeName(code string) string {
-	for _, known := range append([]string{"direct"}, purposes...) {
+	for _, known := range append([]string{"direct", "import"}, purposes...) {
 		if known == code {
 			return r.p.T("web.purpose-" + code)
 		}

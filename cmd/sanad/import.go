@@ -9,10 +9,14 @@ import (
 	"sanad/territory"
 )
 
-// importCommand imports reference data, and figures of years without records.
+// importCommand imports reference data, figures of years without records, and
+// lists of people that others keep.
 type importCommand struct {
-	Communes importCommunes `cmd:"" help:"Import communes from a CSV file."`
-	Figures  importFigures  `cmd:"" help:"Import the figures of a document from a folder of CSV files."`
+	Communes     importCommunes     `cmd:"" help:"Import communes from a CSV file."`
+	Figures      importFigures      `cmd:"" help:"Import the figures of a document from a folder of CSV files."`
+	Persons      importPersons      `cmd:"" help:"Import persons from a CSV file or a workbook."`
+	Households   importHouseholds   `cmd:"" help:"Import households from a CSV file or a workbook, a row for each member."`
+	Applications importApplications `cmd:"" help:"Import applications to a programme from a CSV file or a workbook."`
 }
 
 type importCommunes struct {

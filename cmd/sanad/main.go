@@ -28,7 +28,7 @@ type commands struct {
 
 	Serve      serveCommand      `cmd:"" help:"Serve the pages."`
 	Demo       demoCommand       `cmd:"" help:"Make a demonstration in an empty database."`
-	Import     importCommand     `cmd:"" help:"Import reference data."`
+	Import     importCommand     `cmd:"" help:"Import reference data, figures and lists of people."`
 	Table      tableCommand      `cmd:"" help:"Write one published table to standard output."`
 	Tables     tablesCommand     `cmd:"" help:"List the published tables."`
 	Report     reportCommand     `cmd:"" help:"Whole reports."`

@@ -12,6 +12,7 @@ import (
 
 	"sanad/account"
 	"sanad/fault"
+	"sanad/imports"
 	"sanad/report"
 	"sanad/statistics"
 	"sanad/store"
@@ -104,7 +105,9 @@ func (c *serveCommand) prepare(s *session, log *slog.Logger, r *rehearsal) (*pro
 	}
 	ctx, stop := context.WithCancel(s)
 	p := &production{db: db, pages: web.New(config).Handler(), stop: stop}
+	lists := imports.NewOffice(db, office, keys)
 	p.working.Go(func() { payments.Work(ctx, log) })
+	p.working.Go(func() { lists.Work(ctx, log) })
 	p.working.Go(func() { nightly(ctx, db, keys, log) })
 	return p, nil
 }
