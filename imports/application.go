@@ -225,8 +225,8 @@ func (p *pass) deposit(ctx context.Context, tx *store.Tx, u *unit) error {
 		}
 		return touchTie(ctx, tx, tieApplication, a.hash, p.is.ID, e.line)
 	}
-	key := drawn(fmt.Sprintf("import application %x %x", a.hash, a.content))
-	id := drawn(fmt.Sprintf("import dossier %x %x", a.hash, a.content))
+	key := p.drawn(fmt.Sprintf("import application %x %x", a.hash, a.content))
+	id := p.drawn(fmt.Sprintf("import dossier %x %x", a.hash, a.content))
 	_, err := p.o.Dossiers.In(ctx, tx, dossier.Request{Key: key, Actor: p.actor, Programme: p.def.ID, Party: e.person, Dossier: id,
 		Act: p.def.Workflow.Opening().ID, On: cmp.Or(a.on, p.is.On), Reason: p.reason(e.line), Province: e.draft.Province, Commune: e.draft.Commune,
 		Answers: a.answers, Fields: a.own, Papers: a.papers})

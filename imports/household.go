@@ -175,5 +175,5 @@ func (p *pass) linkTo(ctx context.Context, tx *store.Tx, head store.ID, e *entry
 }
 
 func (p *pass) actOn(h *household, what string, line int64) act.Act {
-	return act.Act{Key: drawn(fmt.Sprintf("import household %x %s", h.hash, what)), On: p.is.On, Actor: p.actor, Reason: p.reason(line)}
+	return act.Act{Key: p.drawn(fmt.Sprintf("import household %x %s", h.hash, what)), On: p.is.On, Actor: p.actor, Reason: p.reason(line)}
 }

@@ -124,6 +124,13 @@ func drawn(text string) store.ID {
 	return store.MakeID(0, binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:]))
 }
 
+// drawn is an identifier that follows from a row, the same whoever imports it on
+// that day; those of one day lie beside each other in an index.
+func (p *pass) drawn(text string) store.ID {
+	sum := sha256.Sum256([]byte(text))
+	return store.MakeID(calendar.Instant(p.is.On.Time().UnixMicro()), binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:]))
+}
+
 // may tells that an actor may import into a province; "" is the whole country.
 func may(actor access.Actor, province string) bool {
 	return actor.Can(access.PersonsImport, "", province)

@@ -90,7 +90,7 @@ func (p *pass) planPerson(ctx context.Context, e *entry) error {
 			return err
 		}
 	}
-	e.state, e.person = written, drawn(fmt.Sprintf("import person %x %x", e.hash, e.content))
+	e.state, e.person = written, p.drawn(fmt.Sprintf("import person %x %x", e.hash, e.content))
 	e.draft.ID = e.person
 	return nil
 }
@@ -380,7 +380,7 @@ func (p *pass) rewrite(ctx context.Context, tx *store.Tx, e *entry) (registry.Pe
 // actOf is the act of a row. Its key follows from the row, so that one whose
 // commit was in doubt does not take place twice; its reason names list and row.
 func (p *pass) actOf(e *entry, what string) act.Act {
-	return act.Act{Key: drawn(fmt.Sprintf("import %s %x %x %d", what, e.hash, e.content, e.was.Revision)), On: p.is.On, Actor: p.actor, Reason: p.reason(e.line)}
+	return act.Act{Key: p.drawn(fmt.Sprintf("import %s %x %x %d", what, e.hash, e.content, e.was.Revision)), On: p.is.On, Actor: p.actor, Reason: p.reason(e.line)}
 }
 
 func (p *pass) reason(line int64) string {
