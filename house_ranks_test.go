@@ -36,7 +36,7 @@ var importers = map[string][]string{
 	"cel.dev/cel-go":                   {"programme"},
 	"github.com/goccy/go-yaml":         {"programme"},
 	"github.com/nicksnyder/go-i18n/v2": {"locale"},
-	"golang.org/x/text":                {"locale", "registry", "account", "sheet/table"}, // encodings of files, normal forms of what is typed
+	"golang.org/x/text":                {"locale", "registry", "account", "sheet/table", "web", "e2e"}, // encodings of files, normal forms of what is typed
 	"golang.org/x/crypto":              {"account", "registry"},
 	"github.com/pquerna/otp":           {"account"},                               // codes of thirty seconds (RFC 6238)
 	"maragu.dev/gomponents":            {"web/ui", "web", "report", "statistics"}, // a table written as HTML is an export like CSV

@@ -127,6 +127,14 @@ func (r *reader) meaning(f Field, text string) (string, bool) {
 	if code, ok := r.m.Words[f.Key][word]; ok && code != "" {
 		return code, true
 	}
+	return f.Meaning(text)
+}
+
+// Meaning is the code that a word of a field with codes stands for where no
+// mapping says otherwise: the code itself, its label in any language, or a word
+// that lists use for it.
+func (f Field) Meaning(text string) (code string, ok bool) {
+	word := locale.Fold(text)
 	for _, o := range f.Codes {
 		if slices.ContainsFunc([]string{o.Code, o.Label.Ar, o.Label.Fr, o.Label.En}, func(s string) bool { return locale.Fold(s) == word }) {
 			return o.Code, true

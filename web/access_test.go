@@ -119,12 +119,13 @@ func (f *field) plant(i int, province string) planted {
 	d, err := dossier.Get(f.Context(), f.db, access.System("a test"), family.Mother.ID, file)
 	f.must(err)
 	association, centre := f.registered(province, on)
+	list := f.listed(inspector.Actor(), province, canary)
 	return planted{province: province, canary: canary, params: map[string]string{
 		"person": family.Mother.ID.String(), "other": family.Children[0].ID.String(), "party": family.Mother.ID.String(), "dossier": file.String(), "document": scan.String(), "seq": "1", "reference": d.Reference,
 		"commission": change.Party.String(), "session": change.Session.String(), "account": inspector.ID.String(), "act": "withdraw",
 		"table": "widows-pipeline", "column": "deposited", "row": province, "file": "csv", "format": "csv", "programme": "widows-support", "token": "none", "report": "outcome-2021",
 		"certificate": "licence", "number": "65.15", "run": f.id().String(), "step": "release", "layout": "bank",
-		"holding": "envelope", "organisation": association.String(), "establishment": centre.String(),
+		"import": list.String(), "holding": "envelope", "organisation": association.String(), "establishment": centre.String(),
 	}}
 }
 

@@ -153,6 +153,7 @@ func (r *request) menu() []ui.NavItem {
 		{"/search", "web.menu-search", access.PersonsRead},
 		{"/dossiers", "web.menu-dossiers", access.DossiersRead},
 		{matchesPath, "matching.menu", access.PersonsWrite},
+		{importsPath, "importing.menu", access.PersonsImport},
 		{"/sessions", "web.menu-sessions", access.SessionsRead},
 		{paymentsPath, "payments.menu", access.PaymentsRead},
 		{establishmentsPath, "registers.title", access.RegistersRead},

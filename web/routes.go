@@ -32,7 +32,7 @@ func Routes() []Route { return routes() }
 // routes is the site on one page.
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return append(slices.Concat(registerRoutes(), editionRoutes(), boardRoutes(), sheetRoutes(), textRoutes()), []Route{
+	return append(slices.Concat(registerRoutes(), editionRoutes(), boardRoutes(), sheetRoutes(), textRoutes(), importRoutes()), []Route{
 		// Getting in
 		{get, signInPath, Public, signInForm},
 		{post, signInPath, Public, signIn},
@@ -172,4 +172,19 @@ func registerRoutes() []Route {
 		{get, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), editEstablishment},
 		{post, establishmentsPath + "/{establishment}/edit", Access(access.RegistersWrite), putEstablishment},
 	}...)
+}
+
+// importRoutes are those of lists that are brought.
+func importRoutes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, importsPath, Access(access.PersonsImport), importList},
+		{get, newImportPath, Access(access.PersonsImport), newImport},
+		{post, importsPath, Access(access.PersonsImport), arrive},
+		{get, importsPath + "/{import}", Access(access.PersonsImport), importPage},
+		{get, importsPath + "/{import}/columns", Access(access.PersonsImport), importColumns},
+		{post, importsPath + "/{import}/columns", Access(access.PersonsImport), checkImport},
+		{post, importsPath + "/{import}/{step}", Access(access.PersonsImport), actOnImport},
+		{get, importsPath + "/{import}/failed/{format}", Access(access.PersonsImport), failedRows},
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"sanad/api"
 	"sanad/dossier"
 	"sanad/edition"
+	"sanad/imports"
 	"sanad/payment"
 	"sanad/programme"
 	"sanad/registry"
@@ -25,6 +26,7 @@ type Config struct {
 	Programmes *programme.Set
 	Office     *dossier.Office
 	Payments   *payment.Office
+	Imports    *imports.Office
 	Folder     string // where the files of payments are written
 	Statistics *statistics.Engine
 	Reports    *report.Set         // nil: editions are tables only
@@ -52,6 +54,9 @@ func New(c Config) *Server {
 	}
 	if c.Payments == nil && c.Office != nil {
 		c.Payments = payment.NewOffice(c.DB, c.Programmes, c.Office.Book, c.Keys)
+	}
+	if c.Imports == nil && c.Office != nil {
+		c.Imports = imports.NewOffice(c.DB, c.Office, c.Keys)
 	}
 	s := &Server{Config: c, editions: edition.NewOffice(c.DB, c.Programmes)}
 	s.public = newPublications(s.editions)

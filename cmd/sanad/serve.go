@@ -98,14 +98,14 @@ func (c *serveCommand) prepare(s *session, log *slog.Logger, r *rehearsal) (*pro
 		return nil, errors.Join(err, db.Close())
 	}
 	office, payments := offices(db, set, keys)
-	config := web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Folder: s.folder(),
+	lists := imports.NewOffice(db, office, keys)
+	config := web.Config{DB: db, Programmes: set, Office: office, Payments: payments, Imports: lists, Folder: s.folder(),
 		Statistics: &statistics.Engine{DB: db, Programmes: set}, Reports: reports, Sources: documents, Keys: keys, Log: log, Secure: c.HTTPS}
 	if r != nil {
 		config.Rehearsal = func() int { return int(r.percent.Load()) }
 	}
 	ctx, stop := context.WithCancel(s)
-	p := &production{db: db, pages: web.New(config).Handler(), stop: stop}
-	lists := imports.NewOffice(db, office, keys)
+	p := &production{db: db, lists: lists, pages: web.New(config).Handler(), stop: stop}
 	p.working.Go(func() { payments.Work(ctx, log) })
 	p.working.Go(func() { lists.Work(ctx, log) })
 	p.working.Go(func() { nightly(ctx, db, keys, log) })
@@ -122,7 +122,7 @@ func (s *session) serve(server *http.Server, l net.Listener, on *stage, log *slo
 		now := on.now.Load()
 		select {
 		case <-hourly.C:
-			if err := account.Sweep(s, now.db); err != nil {
+			if err := errors.Join(account.Sweep(s, now.db), now.lists.Sweep(s)); err != nil {
 				log.Error("sweep", "error", err)
 			}
 		case err := <-ended:

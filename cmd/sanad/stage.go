@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"sanad/imports"
 	"sanad/store"
 )
 
@@ -13,6 +14,7 @@ import (
 // background.
 type production struct {
 	db       *store.DB
+	lists    *imports.Office
 	pages    http.Handler
 	stop     context.CancelFunc
 	working  sync.WaitGroup // work in the background, and requests under way

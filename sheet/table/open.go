@@ -230,3 +230,25 @@ func short(text string) string {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// Distinct are the different texts of a column among its first rows, in the order
+// in which they come; no more than most.
+//
+// Errors: those of Rows.
+func (f *File) Distinct(column, rows, most int) ([]string, error) {
+	var found []string
+	seen := map[string]bool{"": true}
+	for row, err := range f.Rows() {
+		if err != nil {
+			return found, err
+		}
+		if rows--; rows < 0 || len(found) >= most {
+			break
+		}
+		if text := row.Cells[column].Text; !seen[text] {
+			seen[text] = true
+			found = append(found, text)
+		}
+	}
+	return found, nil
+}

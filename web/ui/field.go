@@ -34,6 +34,7 @@ func (f Field) id() string { return FieldID(f.In + f.Name) }
 type Option struct {
 	Value string
 	Label string
+	Group string // of a Select: what it stands under with its neighbours of the same group; may be empty
 }
 
 // Input is a line of text. Attrs may add a type, inputmode, autocomplete.
@@ -84,20 +85,36 @@ func FileInput(p *locale.Printer, f Field, accept string) g.Node {
 func Select(p *locale.Printer, f Field, options []Option) g.Node {
 	return wrap(p, f, h.Select(h.Class("form-select"), common(f), g.Group(f.Attrs),
 		h.Option(h.Value(""), g.Text(p.T("ui.choose"))),
-		g.Map(options, func(o Option) g.Node {
-			return h.Option(h.Value(o.Value), g.If(o.Value == f.Value, h.Selected()), g.Text(o.Label))
-		})))
+		g.Group(grouped(options, f.Value))))
+}
+
+// grouped are the choices of a list, neighbours of one group under its name.
+func grouped(options []Option, chosen string) []g.Node {
+	var out, within []g.Node
+	for i, o := range options {
+		node := h.Option(h.Value(o.Value), g.If(o.Value == chosen, h.Selected()), g.Text(o.Label))
+		if o.Group == "" {
+			out = append(out, node)
+			continue
+		}
+		within = append(within, node)
+		if i+1 == len(options) || options[i+1].Group != o.Group {
+			out = append(out, h.OptGroup(g.Attr("label", o.Group), g.Group(within)))
+			within = nil
+		}
+	}
+	return out
 }
 
 // YesNo is a question with three answers: yes, no, and not answered, which is
 // where it starts and can return to. The values are "yes", "no" and "".
 func YesNo(p *locale.Printer, f Field) g.Node {
-	return Choices(p, f, []Option{{"yes", p.T("ui.yes")}, {"no", p.T("ui.no")}})
+	return Choices(p, f, []Option{{Value: "yes", Label: p.T("ui.yes")}, {Value: "no", Label: p.T("ui.no")}})
 }
 
 // Choices is one choice among a few, all visible, the last being no answer.
 func Choices(p *locale.Printer, f Field, options []Option) g.Node {
-	all := append(append([]Option{}, options...), Option{"", p.T("ui.unanswered")})
+	all := append(append([]Option{}, options...), Option{Label: p.T("ui.unanswered")})
 	return choices(p, f, all, "radio", func(value string) bool { return value == f.Value })
 }
 
