@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -79,15 +80,22 @@ func TestFromTheCounterToTheFigure(t *testing.T) {
 	run(t, "verify", "--db", db)
 }
 
+// taken counts the deposits: each names a child of its own, or the form would
+// ask whether it is the one registered before.
+var taken int
+
 // deposit fills the counter's form and gives the number on the receipt. The
 // fields in which somebody differs follow each other as name and value.
 func (b *tab) deposit(different ...string) string {
 	b.t.Helper()
+	children := []string{"أحمد", "ياسين", "عثمان", "حمزة", "إلياس", "بلال", "أنس", "زكرياء"}
+	child, born := children[taken%len(children)], fmt.Sprintf("%02d/%02d/2012", 3+taken%25, 1+taken%12)
+	taken++
 	b.visit("/applications/new?programme=widows-support")
 	fields := map[string]string{
 		"p.given_ar": "فاطمة الزهراء", "p.family_ar": "العلوي", "p.sex": "F", "p.birth": "17/05/1980", "p.cin": "ZZ912345", "p.children_family": "بناني",
 		"a.marital_status": "widow", "a.death_date": "01/02/2018", "a.ramed_number": "R-77",
-		"a.orphans.0.given_name": "أحمد", "a.orphans.0.birth": "03/04/2012", "a.orphans.0.sex": "m", "a.orphans.0.in_care": "yes", "a.orphans.0.disabled": "no", "a.orphans.0.enrolled": "yes",
+		"a.orphans.0.given_name": child, "a.orphans.0.birth": born, "a.orphans.0.sex": "m", "a.orphans.0.in_care": "yes", "a.orphans.0.disabled": "no", "a.orphans.0.enrolled": "yes",
 	}
 	for i := 0; i+1 < len(different); i += 2 {
 		fields[different[i]] = different[i+1]

@@ -65,7 +65,7 @@ func (c *counter) form() url.Values {
 	n := c.number.Add(1)
 	return url.Values{
 		"idempotency_key": {fmt.Sprintf("%08x-0000-7000-8000-%012x", 0x01900000+n, rand.Int64N(1<<47))},
-		"programme":       {"widows-support"}, "different": {"yes"}, // they are all alike
+		"programme":       {"widows-support"}, "different": {"yes"}, "a.orphans.0.different": {"yes"}, // they are all alike
 		"on":         {time.Now().AddDate(0, 0, -2).Format("02/01/2006")},
 		"p.given_ar": {"فاطمة"}, "p.family_ar": {"العلوي"}, "p.sex": {"F"}, "p.birth": {"1980"}, "p.province": {"04.421"},
 		"p.children_family": {"العلوي"}, // and no card: the demonstration's are drawn from all of them

@@ -82,10 +82,11 @@ func (b *tab) take(act, outcome string, a answers, papers ...string) {
 	b.press(form + ` .s-actions button[type=submit]:not([name])`)
 }
 
-// figure is a cell of a table as records give it now.
-func figure(t testing.TB, table, row, column string) int {
+// figure is a cell of a table as records give it now, or under further options.
+func figure(t testing.TB, table, row, column string, options ...string) int {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(run(t, "table", table, "--db", officeDB(), "--format", "csv"))).ReadAll()
+	asked := append([]string{"table", table, "--db", officeDB(), "--format", "csv"}, options...)
+	rows, err := csv.NewReader(strings.NewReader(run(t, asked...))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ type Options struct {
 	Workers   int     // goroutines; the result does not depend on it
 	Clock     calendar.Clock
 	Apart     [][2]uint32 // pairs of records that somebody found to be two persons
+	Model     *Model      // of the same columns, judges instead of one trained on the table: for tables too small to learn from
 }
 
 // DefaultThreshold is the probability from which records count as one person
@@ -60,7 +61,13 @@ func Link(t *Table, o Options) *Result {
 	clock := watch{o.Clock, o.Clock(), r}
 	x := t.index(o.Workers)
 	clock.lap("block")
-	r.Model = train(t, x, o.Workers)
+	if o.Model != nil && o.Model.fits(t) == nil {
+		kept := *o.Model
+		kept.Prior = newModel(t).Prior
+		r.Model = &kept
+	} else {
+		r.Model = train(t, x, o.Workers)
+	}
 	clock.lap("train")
 	f := x.score(t, r.Model, bitsOf(Review)-r.Model.priorBits()-2, o.Workers)
 	r.Model.settlePrior(t, f.pairs, o.Workers)

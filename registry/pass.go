@@ -66,7 +66,14 @@ func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
 			apart = append(apart, [2]uint32{first, second})
 		}
 	}
-	result := linkage.Link(table, linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart})
+	o := linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart}
+	if table.Len() < fewest {
+		o.Model = &linkage.Model{}
+		if err := json.Unmarshal(firstModel, o.Model); err != nil {
+			return Pass{}, err
+		}
+	}
+	result := linkage.Link(table, o)
 	model, err := learned(table, result)
 	if err != nil {
 		return Pass{}, err

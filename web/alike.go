@@ -9,6 +9,7 @@ import (
 
 	"sanad/access"
 	"sanad/audit"
+	"sanad/fault"
 	"sanad/linkage"
 	"sanad/registry"
 	"sanad/store"
@@ -50,18 +51,44 @@ func (r *request) findAlike(d registry.Draft) ([]registry.Alike, error) {
 	return found, r.logRead(audit.Search, store.ID{}, purposes[0], seen...)
 }
 
-// knownAlready asks whether the applicant of a form is somebody registered; nil
-// when nobody is alike or the clerk said that it is another person.
-func (in *intake) knownAlready(app application) ([]registry.Alike, error) {
-	if !in.aboutPerson() || !in.who.ID.IsZero() || in.form(differentField) != "" {
-		return nil, nil
+// known asks whether the applicant of a form, or a child, is somebody registered;
+// what is found is shown on the form, which waits for the clerk to choose them or
+// to say that it is another person.
+//
+// Errors: matching.known on the applicant's name, matching.known-child on each
+// child's.
+func (in *intake) known(app application) error {
+	if !in.aboutPerson() {
+		return nil
 	}
 	for _, i := range app.mother.Identifiers {
 		if _, err := registry.FindByIdentifier(in.Context(), in.s.DB, in.s.Keys, i); err == nil {
-			return nil, nil // the register itself refuses a card that somebody has
+			return nil // the register itself refuses a card that somebody has
 		}
 	}
-	found, err := in.findAlike(app.mother)
+	var err error
+	if in.who.ID.IsZero() && in.form(differentField) == "" {
+		if in.alike, err = in.likely(app.mother); err != nil {
+			return err
+		}
+	}
+	if in.alikeChildren, err = in.knownChildren(app.children); err != nil {
+		return err
+	}
+	var l fault.List
+	if len(in.alike) > 0 {
+		l.Add(fault.New(fault.Conflict, "matching.known", nil).On("p.given_ar"))
+	}
+	for _, c := range in.alikeChildren {
+		l.Add(fault.New(fault.Conflict, "matching.known-child", fault.Args{"name": c.Arabic.Given}).On(c.row + itemGiven))
+	}
+	return l.Err()
+}
+
+// likely are those who are alike, when one of them is more likely than not the
+// person of a draft.
+func (r *request) likely(d registry.Draft) ([]registry.Alike, error) {
+	found, err := r.findAlike(d)
 	if len(found) == 0 || found[0].Why.Probability < registry.Ask {
 		return nil, err
 	}
@@ -86,12 +113,10 @@ func (r *request) alikeList(programme string, found []registry.Alike, asked bool
 		return nil
 	}
 	data := ui.TableData{Caption: r.p.Count("matching.alike", int64(len(found))), Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("web.birth")},
-		{Head: r.p.T("registry.identifier.cin")}, {Head: r.p.T("matching.chance"), Numeric: true}, {Head: r.p.T("matching.reasons")}}}
+		{Head: r.p.T("registry.identifier.cin")}, {Head: r.p.T("matching.chance-short"), Numeric: true}, {Head: r.p.T("matching.reasons")}}}
 	for _, a := range found {
 		use := newApplicationPath + "?" + url.Values{"programme": {programme}, "person": {a.ID.String()}}.Encode()
-		chance := ui.Node(g.Group{ui.Ltr(r.chance(a.Why.Probability)), g.If(a.Why.Proposal == linkage.Look && a.Why.Twins, g.Group{h.Br(), ui.Badge(ui.Warn, r.p.T("matching.twins-short"))})})
-		name := ui.Node(g.Group{ui.Bdi(a.Name(r.p.Lang())), g.If(r.otherName(a.Person) != "", g.Group{h.Br(), ui.Bdi(r.otherName(a.Person))})}).To(use)
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{name, ui.Text(r.p.Birth(a.Birth)), ui.Identifier(a.Shown(registry.CIN)), chance, ui.Node(r.why(a.Why.Fields))}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{r.bothNames(a.Person).To(use), ui.Text(r.p.Birth(a.Birth)), ui.Identifier(a.Shown(registry.CIN)), r.chanceOf(a.Why), ui.Node(r.why(a.Why.Fields))}})
 	}
 	var different g.Node
 	if asked {
@@ -100,7 +125,21 @@ func (r *request) alikeList(programme string, found []registry.Alike, asked bool
 	return h.Div(h.Class("s-alike"), ui.Notice(ui.Warn, g.Text(r.p.T("matching.alike-hint"))), ui.DataTable(data), different)
 }
 
+// bothNames is a name with the other script's below it.
+func (r *request) bothNames(p registry.Person) ui.Cell {
+	other := r.otherName(p)
+	return ui.Node(g.Group{ui.Bdi(p.Name(r.p.Lang())), g.If(other != "", g.Group{h.Br(), ui.Bdi(other)})})
+}
+
+// chanceOf is how likely two are one person, and whether they may be twins.
+func (r *request) chanceOf(x linkage.Explanation) ui.Cell {
+	return ui.Node(g.Group{ui.Ltr(r.chance(x.Probability)), g.If(x.Proposal == linkage.Look && x.Twins, g.Group{h.Br(), ui.Badge(ui.Warn, r.p.T("matching.twins-short"))})})
+}
+
 // alikeRoutes are those of the check while a clerk types.
 func alikeRoutes() []Route {
-	return []Route{{http.MethodPost, alikePath, Access(access.PersonsWrite), alikePersons}}
+	return []Route{
+		{http.MethodPost, alikePath, Access(access.PersonsWrite), alikePersons},
+		{http.MethodPost, alikeChildrenPath, Access(access.PersonsWrite), alikeChildren},
+	}
 }

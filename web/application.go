@@ -38,6 +38,8 @@ type intake struct {
 	failed   error
 	alike    []registry.Alike    // who is registered and may be the applicant, when it was asked
 	decision *programme.Decision // what the rules say now, when asked
+
+	alikeChildren []knownChild // likewise of the children
 }
 
 // openings are the programmes in which the reader may open dossiers somewhere;
@@ -163,7 +165,11 @@ func (in *intake) show() error {
 	problems := ui.ProblemsOf(in.p, in.failed)
 	body := []g.Node{ui.Guard(), ui.OnEnter("preview", "1"), ui.Hidden("programme", in.def.ID), ui.Hidden("person", in.form("person")), in.aboutCard(problems)}
 	for i := range in.def.Form.Sections {
-		body = append(body, in.sectionCard(&in.def.Form.Sections[i], problems))
+		card, err := in.sectionCard(&in.def.Form.Sections[i], problems)
+		if err != nil {
+			return err
+		}
+		body = append(body, card)
 	}
 	body = append(body, in.openCard(problems), in.paperCard(problems), in.depositCard(problems))
 	code := http.StatusOK

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
@@ -61,7 +63,7 @@ func (in *intake) asks(problems ui.Problems) *questions {
 }
 
 // sectionCard is a group of questions.
-func (in *intake) sectionCard(s *programme.Section, problems ui.Problems) g.Node {
+func (in *intake) sectionCard(s *programme.Section, problems ui.Problems) (g.Node, error) {
 	var body []g.Node
 	if help := in.say(s.Help); help != "" {
 		body = append(body, h.P(h.Class("s-note"), g.Text(help)))
@@ -70,5 +72,16 @@ func (in *intake) sectionCard(s *programme.Section, problems ui.Problems) g.Node
 	for i := range s.Fields {
 		fields[i] = &s.Fields[i]
 	}
-	return ui.Card(in.say(s.Title), nil, append(body, in.asks(problems).all(fields)...)...)
+	body = append(body, in.asks(problems).all(fields)...)
+	for _, list := range in.childLists() {
+		if !slices.Contains(fields, list) {
+			continue
+		}
+		box, err := in.childrenBox(list)
+		if err != nil {
+			return nil, err
+		}
+		body = append(body, box)
+	}
+	return ui.Card(in.say(s.Title), nil, body...), nil
 }

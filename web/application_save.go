@@ -36,10 +36,7 @@ func deposit(_ *Server, r *request) error {
 		return in.preview(app)
 	}
 	if err == nil {
-		in.alike, err = in.knownAlready(app)
-	}
-	if err == nil && len(in.alike) > 0 {
-		err = fault.New(fault.Conflict, "matching.known", nil).On("p.given_ar")
+		err = in.known(app)
 	}
 	if err == nil {
 		err = in.save(app)

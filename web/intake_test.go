@@ -54,7 +54,7 @@ func TestAnApplicationIsTakenIn(t *testing.T) {
 		scenario{name: "without words nobody is listed", as: clerk, path: "/search", status: 200, lacks: []string{"/persons/"}},
 		scenario{name: "her card was taken", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(nil), status: 409, holds: []string{`href="#f-p.cin"`, "الرباط", `value="يوسف"`}},
 		scenario{name: "elsewhere too, and only where is told", as: sister, method: http.MethodPost, path: "/applications", form: f.applied(url.Values{"p.province": {"04.441"}}), status: 409, holds: []string{"الرباط"}, lacks: []string{party}},
-		scenario{name: "a second dossier is refused", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(url.Values{"person": {party}}), status: 409, holds: []string{`role="alert"`}},
+		scenario{name: "a second dossier is refused", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(url.Values{"person": {party}, "a.orphans.0.different": {"yes"}, "a.orphans.2.different": {"yes"}}), status: 409, holds: []string{`role="alert"`}},
 	)
 }
 

@@ -118,7 +118,7 @@ func (r *request) queueFilter() g.Node {
 
 func (r *request) queueTable(list []registry.Match) g.Node {
 	data := ui.TableData{Caption: r.p.T("matching.pairs"), Empty: ui.Empty(r.p.T("matching.none"), r.p.T("matching.none-hint"), nil),
-		Columns: []ui.Column{{Head: r.p.T("matching.first")}, {Head: r.p.T("matching.second")}, {Head: r.p.T("matching.chance"), Numeric: true}, {Head: r.p.T("matching.reasons")}}}
+		Columns: []ui.Column{{Head: r.p.T("matching.first")}, {Head: r.p.T("matching.second")}, {Head: r.p.T("matching.chance-short"), Numeric: true}, {Head: r.p.T("matching.reasons")}}}
 	for _, m := range list {
 		chance := ui.Node(g.Group{ui.Ltr(r.chance(float64(m.Chance) / 10_000)), g.If(m.Twins, g.Group{h.Br(), ui.Badge(ui.Warn, r.p.T("matching.twins-short"))})})
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{r.side(m.A).To(mergePath(m.A.ID, m.B.ID)), r.side(m.B), chance, ui.Node(r.why(m.Why))}})

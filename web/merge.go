@@ -137,7 +137,7 @@ func (v *pair) reasons(x linkage.Explanation) g.Node {
 		key  string
 		bits float64
 	}{{"matching.relatives", x.Relatives}, {"matching.prior", x.Prior}} {
-		if more.bits < -0.05 {
+		if math.Round(more.bits) < 0 {
 			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T(more.key)), ui.Text(v.p.T(more.key + "-why")), ui.Node(v.weight(more.bits))}})
 		}
 	}
@@ -341,17 +341,28 @@ func (r *request) selves(p registry.Person) (g.Node, error) {
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	data := ui.TableData{Caption: r.p.T("matching.absorbed"), Columns: []ui.Column{{Head: r.p.T("web.name")}, {Head: r.p.T("intake.name-other")}, {Head: r.p.T("web.birth")}, {Head: r.p.T("registry.identifier.cin")}, {Head: ""}}}
+	var body []g.Node
 	for _, o := range list {
-		var undo g.Node
-		if r.actor.Can(access.PersonsWrite, "", p.Province) && r.actor.Can(access.PersonsWrite, "", o.Province) {
-			undo = ui.Confirm(r.p, ui.Confirmation{Button: r.p.T("matching.unmerge"), Question: r.p.T("matching.unmerge-question"), Yes: r.p.T("matching.unmerge"), Danger: true,
-				Action: "/persons/" + p.ID.String() + "/unmerge/" + o.ID.String(), Key: r.newID().String(),
-				Fields: []g.Node{ui.Radios(r.p, ui.Field{Name: "then", In: o.ID.String(), Label: r.p.T("matching.unmerge-then"), Value: "apart"},
-					[]ui.Option{{Value: "apart", Label: r.p.T("matching.unmerge-apart")}, {Value: "again", Label: r.p.T("matching.unmerge-again")}}),
-					ui.Input(r.p, ui.Field{Name: "reason", In: o.ID.String(), Label: r.p.T("web.reason")})}})
+		facts := []ui.Definition{{Term: r.p.T("web.name"), Body: ui.Link(personPath(o.ID, r.purpose()), o.Name(r.p.Lang()))}}
+		for _, more := range []ui.Definition{{Term: r.p.T("intake.name-other"), Body: unlessEmpty(r.otherName(o), ui.Bdi)},
+			{Term: r.p.T("web.birth"), Body: unlessEmpty(r.p.Birth(o.Birth), ui.Bdi)}, {Term: r.p.T("registry.identifier.cin"), Body: unlessEmpty(o.Shown(registry.CIN), ui.Ltr)}} {
+			if more.Body != nil {
+				facts = append(facts, more)
+			}
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(o.Name(r.p.Lang())).To(personPath(o.ID, r.purpose())), ui.Text(r.otherName(o)), ui.Text(r.p.Birth(o.Birth)), ui.Identifier(o.Shown(registry.CIN)), ui.Node(undo)}})
+		body = append(body, ui.Definitions(facts...), r.unmergePanel(p, o))
 	}
-	return ui.TableCard("", nil, ui.DataTable(data)), nil
+	return ui.Card(r.p.T("matching.absorbed"), nil, h.Div(h.Class("s-stack"), g.Group(body))), nil
+}
+
+// unmergePanel is the way back from a merge, for whoever may write both records.
+func (r *request) unmergePanel(p, o registry.Person) g.Node {
+	if !r.actor.Can(access.PersonsWrite, "", p.Province) || !r.actor.Can(access.PersonsWrite, "", o.Province) {
+		return nil
+	}
+	return ui.Confirm(r.p, ui.Confirmation{Button: r.p.T("matching.unmerge"), Question: r.p.T("matching.unmerge-question"), Yes: r.p.T("matching.unmerge"), Danger: true,
+		Action: "/persons/" + p.ID.String() + "/unmerge/" + o.ID.String(), Key: r.newID().String(),
+		Fields: []g.Node{ui.Radios(r.p, ui.Field{Name: "then", In: o.ID.String(), Label: r.p.T("matching.unmerge-then"), Value: "apart"},
+			[]ui.Option{{Value: "apart", Label: r.p.T("matching.unmerge-apart")}, {Value: "again", Label: r.p.T("matching.unmerge-again")}}),
+			ui.Input(r.p, ui.Field{Name: "reason", In: o.ID.String(), Label: r.p.T("web.reason")})}})
 }
