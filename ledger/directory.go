@@ -28,6 +28,14 @@ func (d *directory) number(id store.ID) uint32 {
 	return d.slots[at]
 }
 
+// known is the number of an identifier that was met, 0 for another.
+func (d *directory) known(id store.ID) uint32 {
+	if id.IsZero() || len(d.slots) == 0 {
+		return 0
+	}
+	return d.slots[d.slot(id)]
+}
+
 // slot is where an identifier is, or would be.
 func (d *directory) slot(id store.ID) int {
 	last := uint64(len(d.slots) - 1)

@@ -52,7 +52,7 @@ func (m *model) counting(q ledger.Question, scope access.Scope, group, period in
 	var out []posted
 	for _, p := range m.posts {
 		days := q.Periods[period]
-		if p.at <= q.KnownOn && p.Day <= days.To && (days.From.IsZero() || p.Day >= days.From) &&
+		if (q.Subject.IsZero() || q.Subject == p.Subject) && p.at <= q.KnownOn && p.Day <= days.To && (days.From.IsZero() || p.Day >= days.From) &&
 			slices.Contains(q.Series, ledger.Series{Programme: p.Cell.Programme, Measure: p.Cell.Measure}) &&
 			(q.Count != ledger.Values || q.Value(&p.Cell) != "") && (q.Origin == "" || q.Origin == cmp.Or(p.Cell.Origin, ledger.Recorded)) &&
 			scope.Allows(p.Cell.Programme, p.Cell.Province()) && slices.Contains(q.Group(&p.Cell, nil), group) {

@@ -203,6 +203,19 @@ func (h *history) ask(rt *rapid.T) {
 		rt.Fatalf("the cells met are %v, want %v", met, want) // a later one may make a row that was not there
 	}
 	h.look(rt, questions[0], scope)
+	h.askOfOne(rt, questions[1], scope)
+}
+
+// askOfOne compares the sums about one subject, met or not.
+func (h *history) askOfOne(rt *rapid.T, q ledger.Question, scope access.Scope) {
+	q.Count, q.Subject = ledger.Quantities, rapid.SampledFrom(append(h.subjects, store.NewID(h.db.Now()))).Draw(rt, "one")
+	answers, err := ledger.Ask(h.t.Context(), h.db, scope, q)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	if got, want := figuresOf(q, answers[0]), h.figures(q, scope); !slices.Equal(got, want) {
+		rt.Fatalf("of %v in %v: %v, want %v", q.Subject, q.Periods, got, want)
+	}
 }
 
 // cells are those that had postings as known then.

@@ -39,6 +39,7 @@ type Question struct {
 	Group   func(c *Cell, to []int) []int // appends the groups of a cell, from 0; called for each cell once, and must not change it
 	Count   Count                         //
 	Value   func(c *Cell) string          // for Values: what is counted, a province; empty: nothing
+	Subject store.ID                      // for Quantities: of this subject's postings alone; zero: of everybody's
 	Mix     Mix                           // zero: all that is known
 
 	gone map[correction]bool // what Mix leaves out

@@ -61,6 +61,30 @@ func (v *view) sum(figures []int64) {
 	}
 }
 
+// sumOf gives each figure the quantities of one subject. Merges do not count:
+// what is asked about is an institution or another thing that is never merged.
+func (v *view) sumOf(who uint32, figures []int64) {
+	if who == 0 {
+		return
+	}
+	for _, p := range v.parts {
+		for i, of := range p.subject {
+			slot := v.days.slot[p.day[i]]
+			if of != who || p.row[p.cell[i]] == 0 || slot == 0 {
+				continue
+			}
+			for n, r := range v.days.runs {
+				if int(slot) < r.first || int(slot) >= r.end {
+					continue
+				}
+				for _, g := range v.kinds[int(p.row[p.cell[i]])/v.days.slots].groups {
+					figures[g*len(v.Periods)+n] += p.quantity.at(i)
+				}
+			}
+		}
+	}
+}
+
 // values counts, for each figure, the values whose quantities have a positive sum.
 func (v *view) values(figures []int64) {
 	type valued struct{ figure, value int }

@@ -25,6 +25,7 @@ type view struct {
 	root    []uint32 // whom a merged subject counts as, 0: itself; may be shorter
 	ids     []store.ID
 	parties []uint32
+	who     uint32 // the one subject that is asked about; 0: none
 }
 
 // kind is what cells have in common.
@@ -50,7 +51,7 @@ func (m *memory) view(q Question, scope access.Scope) *view {
 			v.parts = append(v.parts, part{Series: s, columns: m.seen(all, &q)})
 		}
 	}
-	v.ids, v.parties = m.ids.ids, m.parties
+	v.ids, v.parties, v.who = m.ids.ids, m.parties, m.ids.known(q.Subject)
 	v.root = m.rootsKnown(q.merged())
 	m.RUnlock()
 	v.sort(scope)
@@ -133,7 +134,11 @@ func (v *view) answer() (a Answer, err error) {
 	a = Answer{view: v, figures: make([]int64, v.Groups*len(v.Periods))}
 	switch v.Count {
 	case Quantities:
-		v.sum(a.figures)
+		if v.Subject.IsZero() {
+			v.sum(a.figures)
+		} else {
+			v.sumOf(v.who, a.figures)
+		}
 	case Values:
 		v.values(a.figures)
 	case Subjects:

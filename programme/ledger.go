@@ -123,6 +123,7 @@ type Account struct {
 	Max     *int64      `key:"max"`
 	Shared  bool        `key:"shared"` // the same account in every programme that names it so
 	Because locale.Text `key:"because"`
+	Counted string      `key:"counted"` // the stock that holds what was taken of it, about its first part and by sex: for figures of an earlier day
 }
 
 // MoveLine moves a guarded account.

@@ -219,6 +219,9 @@ func listOfEach(each string, act *Act, d *Definition) *Field {
 func (l *Ledger) checkAccounts(p page) {
 	accounts := map[string]bool{}
 	for _, a := range l.Accounts {
+		if m := l.Measure(a.Counted); a.Counted != "" && (m == nil || m.Kind != Standing) {
+			p.say(a.line, "name a stock of measures", "account %s is counted by %q, which is none", a.ID, a.Counted)
+		}
 		p.unique(accounts, a.line, "account", a.ID)
 		p.oneOf(a.line, "unit", string(a.Unit), unitNames...)
 		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {

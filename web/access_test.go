@@ -358,6 +358,21 @@ func TestTheCanariesAreThere(t *testing.T) {
 	}
 }
 
+// How full an institution was comes out of the ledger: one man over its capacity
+// since twenty days, nobody a year ago.
+func TestOccupancyIsTheLedgers(t *testing.T) {
+	f := scenarios(t).withResidents()
+	centre := f.plants[0].params["establishment"]
+	_, page := f.ask(f.hired(access.Supervisor, ""), http.MethodGet, "/establishments/"+centre+"/residents", nil)
+	rows := regexp.MustCompile(`(?s)<tr>.*?</tr>`).FindAllString(page[strings.Index(page, `id="occupancy"`):], -1)
+	numbers := func(row string) string {
+		return strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(row[strings.Index(row, "<td"):], " ")), " ")
+	}
+	if first, last := numbers(rows[1]), numbers(rows[len(rows)-1]); first != "0 1 3 33 % 1" || !strings.HasPrefix(last, "0 0 ") || !strings.HasSuffix(last, " 0") {
+		t.Errorf("today %q, a year ago %q", first, last)
+	}
+}
+
 func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	f := newField(t, storetest.SQLite(t, store.Options{}))
 	for _, rt := range append(Routes(), Route{Method: http.MethodGet, Pattern: "/no/such/page"}) {

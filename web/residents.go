@@ -13,6 +13,8 @@ import (
 	"sanad/audit"
 	"sanad/calendar"
 	"sanad/dossier"
+	"sanad/ledger"
+	"sanad/programme"
 	"sanad/registry"
 	"sanad/store"
 	"sanad/web/ui"
@@ -50,7 +52,7 @@ func residents(s *Server, r *request) error {
 	if err != nil {
 		return err
 	}
-	months, err := r.occupancyByMonth(e, day, stays)
+	months, err := r.occupancyByMonth(e, day)
 	if err != nil {
 		return err
 	}
@@ -127,30 +129,70 @@ const monthsShown = 12
 
 // occupancyByMonth holds the residents against the authorised places at the end
 // of each month up to a day, and on the day itself.
-func (r *request) occupancyByMonth(e registry.Establishment, day calendar.Date, stays []dossier.Stay) (g.Node, error) {
+func (r *request) occupancyByMonth(e registry.Establishment, day calendar.Date) (g.Node, error) {
+	var days []calendar.Date
+	for at := day; len(days) <= monthsShown; at = monthBefore(at) {
+		days = append(days, at)
+	}
+	counts, err := r.placed(e, days)
+	if err != nil {
+		return nil, err
+	}
 	data := ui.TableData{ID: "occupancy", Caption: r.p.T("places.by-month"), Columns: []ui.Column{{Head: r.p.T("places.on")}, {Head: r.p.T("places.women"), Numeric: true},
 		{Head: r.p.T("places.men"), Numeric: true}, {Head: r.p.T("places.authorised"), Numeric: true}, {Head: r.p.T("places.rate"), Numeric: true}, {Head: r.p.T("places.over"), Numeric: true}}}
-	for at, n := day, 0; n <= monthsShown; at, n = monthBefore(at), n+1 {
+	for n, at := range days {
 		was, err := registry.EstablishmentAt(r.Context(), r.s.DB, r.actor.Scope(access.RegistersRead), e.ID, calendar.EndOf(at))
 		if err != nil && !errors.Is(err, store.ErrNotFound) { // not registered yet: no places
 			return nil, err
 		}
-		count := map[string]int64{}
-		for _, st := range stays {
-			if st.On(at) {
-				count[placeSex(st)]++
-				if isOver(st) {
-					count["over"]++
-				}
-			}
-		}
+		count := counts[n]
 		authorised, rate := was.PlacesF+was.PlacesM+was.PlacesX, ui.Gap("–")
 		if authorised > 0 {
-			rate = ui.Percent(r.p, count["F"]+count["M"], authorised, 0)
+			rate = ui.Percent(r.p, count.women+count.men, authorised, 0)
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(g.Text(r.p.Date(at))), ui.Number(r.p, count["F"]), ui.Number(r.p, count["M"]), ui.Number(r.p, authorised), rate, ui.Number(r.p, count["over"])}})
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{unbroken(g.Text(r.p.Date(at))), ui.Number(r.p, count.women), ui.Number(r.p, count.men), ui.Number(r.p, authorised), rate, ui.Number(r.p, count.over)}})
 	}
 	return ui.TableCard("", nil, ui.DataTable(data)), nil
+}
+
+// placed is how many the ledger has in an institution on a day.
+type placed struct{ women, men, over int64 }
+
+// placed asks the ledger for the residents of an institution on some days, of
+// every programme that counts who takes its places.
+func (r *request) placed(e registry.Establishment, days []calendar.Date) ([]placed, error) {
+	known, err := r.s.DB.Settle(r.Context(), 0)
+	if err != nil {
+		return nil, err
+	}
+	bySex := func(c *ledger.Cell, to []int) []int {
+		if n := slices.Index([]string{"F", "M"}, c.Dims[programme.Sex]); n >= 0 {
+			to = append(to, n)
+		}
+		return to
+	}
+	q := ledger.Question{Origin: ledger.Recorded, KnownOn: known, Groups: 2, Group: bySex, Subject: e.ID}
+	for _, at := range days {
+		q.Periods = append(q.Periods, ledger.Period{To: at})
+	}
+	within, over := q, q
+	for _, def := range r.s.Programmes.All() {
+		for id, into := range map[string]*ledger.Question{registry.PlacesAccount: &within, registry.OverAccount: &over} {
+			if a := def.Ledger.Account(id); a != nil && a.Counted != "" {
+				into.Series = append(into.Series, ledger.Series{Programme: def.ID, Measure: a.Counted})
+			}
+		}
+	}
+	answers, err := ledger.Ask(r.Context(), r.s.DB, r.actor.Scope(access.DossiersRead), within, over)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]placed, len(days))
+	for n := range days {
+		beyond := answers[1].At(0, n) + answers[1].At(1, n)
+		out[n] = placed{answers[0].At(0, n) + answers[1].At(0, n), answers[0].At(1, n) + answers[1].At(1, n), beyond}
+	}
+	return out, nil
 }
 
 // monthBefore is the last day of the month before a day's.
