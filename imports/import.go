@@ -118,12 +118,6 @@ var (
 	ErrForgotten = fault.New(fault.NotFound, "imports.forgotten", nil)
 )
 
-// drawn is an identifier that follows from a text: the same each time.
-func drawn(text string) store.ID {
-	sum := sha256.Sum256([]byte(text))
-	return store.MakeID(0, binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:]))
-}
-
 // drawn is an identifier that follows from a row, the same whoever imports it on
 // that day; those of one day lie beside each other in an index.
 func (p *pass) drawn(text string) store.ID {

@@ -3,7 +3,6 @@ package imports
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"sanad/access"
 	"sanad/act"
@@ -230,6 +229,12 @@ func (p *pass) try(ctx context.Context, u *unit) error {
 // worker is who notes how far an import is.
 var worker = access.SystemActor("import worker")
 
+// noted is an act of the worker on the import. Its key is new each time: that it
+// does not take place twice is for unmoved to see.
+func (p *pass) noted(kind string) act.Act {
+	return act.Act{Key: store.NewID(p.o.DB.Now()), Party: p.is.ID, Stream: p.is.ID, Kind: "imports." + kind, On: p.o.DB.Today(), Actor: worker}
+}
+
 // keep writes the units that stand, what came of the others, and how far the
 // import is, all in one transaction.
 func (p *pass) keep(ctx context.Context, units []*unit) error {
@@ -239,8 +244,7 @@ func (p *pass) keep(ctx context.Context, units []*unit) error {
 	}
 	last := units[len(units)-1]
 	next.Reached = int64(last.rows[len(last.rows)-1].Number)
-	a := act.Act{Key: drawn(fmt.Sprintf("import batch %v %v %d", p.is.ID, p.is.MovedAt, p.is.Reached)), Party: p.is.ID, Stream: p.is.ID,
-		Kind: "imports.batch", On: p.o.DB.Today(), Actor: worker}
+	a := p.noted("batch")
 	err = act.Together(ctx, p.o.DB, func(tx *store.Tx) error {
 		_, err := act.In(ctx, tx, a, func(ctx context.Context, s *act.Step) (any, error) {
 			now, err := p.unmoved(ctx, s)
@@ -304,9 +308,7 @@ func (p *pass) unmoved(ctx context.Context, s *act.Step) (Import, error) {
 
 // end closes the pass.
 func (p *pass) end(ctx context.Context) error {
-	a := act.Act{Key: drawn(fmt.Sprintf("import end %v %v %d", p.is.ID, p.is.MovedAt, p.is.Reached)), Party: p.is.ID, Stream: p.is.ID,
-		Kind: "imports.end", On: p.o.DB.Today(), Actor: worker}
-	_, err := act.Do(ctx, p.o.DB, a, func(ctx context.Context, s *act.Step) (any, error) {
+	_, err := act.Do(ctx, p.o.DB, p.noted("end"), func(ctx context.Context, s *act.Step) (any, error) {
 		now, err := p.unmoved(ctx, s)
 		if err != nil {
 			return nil, err

@@ -249,3 +249,7 @@ func (w *world) moves(p registry.Person, address string) {
 	_, err := registry.Amend(w.Context(), registry.Alone(w.db), w.keys, act.Act{Key: w.id(), On: w.db.Today(), Actor: w.clerk}, p.ID, p.Revision, d)
 	w.must(err)
 }
+
+func (w *world) deactivate(who access.Actor) error {
+	return account.Deactivate(w.Context(), w.db, access.SystemActor("test"), w.id(), who.Account)
+}
