@@ -127,14 +127,29 @@ type Back struct {
 	Ready    bool // somewhere to pay it is known
 }
 
-// CameBack are the payments of a programme that wait to be issued again, within a
-// scope, the oldest first.
-func CameBack(ctx context.Context, q queryer, scope access.Scope, programmeID string, limit int) ([]Back, error) {
+// BackFilter chooses among what came back.
+type BackFilter struct {
+	Programme string
+	After     Back // the last one of the page before; zero for the first
+	Limit     int
+}
+
+func (f BackFilter) where(scope access.Scope) *store.Where {
 	w := &store.Where{}
-	w.And("b.programme = ?", programmeID)
+	w.And("b.programme = ?", f.Programme)
 	w.And("not exists (select 1 from payment_line n where n.party_id = t.party_id and n.benefit = t.benefit and n.period = t.period and n.attempt = t.attempt + 1)")
 	scope.Restrict(w, access.Columns{Programme: "b.programme", Province: "t.province"})
-	most := w.Arg(limit)
+	return w
+}
+
+// CameBack are the payments of a programme that wait to be issued again, within a
+// scope, the oldest first.
+func CameBack(ctx context.Context, q queryer, scope access.Scope, f BackFilter) ([]Back, error) {
+	w := f.where(scope)
+	if !f.After.Party.IsZero() {
+		w.And("(t.on_day, t.party_id, t.period) > (?, ?, ?)", f.After.On, f.After.Party, int32(f.After.Period))
+	}
+	most := w.Arg(f.Limit)
 	return store.All(ctx, q, func(r store.Row) (Back, error) {
 		var x Back
 		err := r.Scan(&x.Party, &x.Run, &x.Period, &x.Attempt, (*int64)(&x.Amount), &x.Reason, &x.On, &x.Province, &x.Ready)
@@ -143,4 +158,14 @@ func CameBack(ctx context.Context, q queryer, scope access.Scope, programmeID st
 		exists (select 1 from payment_payee y where y.party_id = a.party_id and y.n = a.payee and y.closed_on is null)
 		from payment_return t join payment_benefit b on b.id = t.benefit join payment_account a on a.party_id = t.party_id and a.benefit = t.benefit`+
 		w.SQL()+" order by t.on_day, t.party_id, t.period limit "+most, w.Args()...)
+}
+
+// CountBack is how many there are, and what they come to.
+func CountBack(ctx context.Context, q queryer, scope access.Scope, programmeID string) (Counted, error) {
+	w := BackFilter{Programme: programmeID}.where(scope)
+	return store.One(ctx, q, func(r store.Row) (Counted, error) {
+		var c Counted
+		err := r.Scan(&c.Lines, &c.Amount)
+		return c, err
+	}, "select count(*), cast(coalesce(sum(t.amount), 0) as bigint) from payment_return t join payment_benefit b on b.id = t.benefit"+w.SQL(), w.Args()...)
 }

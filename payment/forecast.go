@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"sanad/access"
+	"sanad/calendar"
 	"sanad/money"
 	"sanad/store"
 )
@@ -51,5 +52,34 @@ func (o *Office) Forecast(ctx context.Context, q queryer, scope access.Scope, pr
 			}
 		}
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, addParts(ctx, q, scope, programmeID, out)
+}
+
+// addParts adds the parts of subsidies that are still to be paid: one that waits
+// for something is in doubt; one whose day has passed is for the next run.
+func addParts(ctx context.Context, q queryer, scope access.Scope, programmeID string, out []Ahead) error {
+	w := &store.Where{}
+	w.And("b.programme = ? and a.state = 'running' and t.state in ('planned', 'payable')", programmeID)
+	w.And("not exists (select 1 from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n)")
+	scope.Restrict(w, scoped)
+	_, err := store.All(ctx, q, func(r store.Row) (Month, error) {
+		var due calendar.Date
+		var state string
+		var amount money.Amount
+		err := r.Scan(&due, &state, (*int64)(&amount))
+		m := max(MonthOf(due), out[0].Month)
+		if i := int(m - out[0].Month); i < len(out) {
+			if state == "payable" {
+				out[i].Sure += amount
+			} else {
+				out[i].InDoubt += amount
+			}
+		}
+		return m, err
+	}, `select t.due_on, t.state, cast(sum(t.amount) as bigint) from payment_tranche t join payment_account a on a.party_id = t.party_id and a.benefit = t.benefit
+		join payment_benefit b on b.id = a.benefit`+w.SQL()+" group by t.due_on, t.state", w.Args()...)
+	return err
 }

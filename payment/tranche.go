@@ -24,13 +24,15 @@ type Instalment struct {
 	Benefit    int
 	N          int // among those of the party: the period of its payment
 	Dossier    store.ID
-	Decision   int64 // the event of the dossier that granted it
+	Reference  string // of the dossier
+	Decision   int64  // the event of the dossier that granted it
 	Amount     money.Amount
 	DueOn      calendar.Date // not before this day
 	Conditions []string      // milestones of payment.yaml that it waits for
 	Met        []string
 	State      string // planned, payable, cancelled
-	Run        int    // that pays it; 0: none yet
+	Run        int    // that paid it; 0: none yet
+	Back       bool   // what the run paid came back and was not issued again
 }
 
 // Share is a part of a subsidy as an agreement has it.
@@ -123,13 +125,14 @@ func list(codes []string) string {
 	return string(text)
 }
 
-const trancheColumns = `t.party_id, t.benefit, t.n, t.dossier_id, t.decision, t.amount, t.due_on, t.conditions, t.met, t.state,
-	coalesce((select max(l.run) from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n), 0)`
+const trancheColumns = `t.party_id, t.benefit, t.n, t.dossier_id, coalesce((select d.reference from dossier d where d.party_id = t.party_id and d.id = t.dossier_id), ''), t.decision, t.amount, t.due_on, t.conditions, t.met, t.state,
+	coalesce((select max(l.run) from payment_line l join payment_run r on r.number = l.run where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n and r.released_by is not null), 0),
+	exists (select 1 from payment_return b where b.party_id = t.party_id and b.benefit = t.benefit and b.period = t.n and not ` + again + `)`
 
 func scanTranche(r store.Row) (Instalment, error) {
 	var x Instalment
 	var conditions, met string
-	err := r.Scan(&x.Party, &x.Benefit, &x.N, &x.Dossier, &x.Decision, (*int64)(&x.Amount), &x.DueOn, &conditions, &met, &x.State, &x.Run)
+	err := r.Scan(&x.Party, &x.Benefit, &x.N, &x.Dossier, &x.Reference, &x.Decision, (*int64)(&x.Amount), &x.DueOn, &conditions, &met, &x.State, &x.Run, &x.Back)
 	return x, errors.Join(err, json.Unmarshal([]byte(conditions), &x.Conditions), json.Unmarshal([]byte(met), &x.Met))
 }
 
@@ -143,7 +146,8 @@ func InstalmentsOf(ctx context.Context, q queryer, a Account) ([]Instalment, err
 // delivered, an audit closed. With the last one the part is payable.
 //
 // Errors: payment.milestone-unknown when the part does not wait for it;
-// payment.milestone-met; those of every act on an account.
+// payment.milestone-act when an act of its dossier says so; payment.milestone-met;
+// those of every act on an account.
 func (o *Office) Reach(ctx context.Context, r Request, n int, milestone string) (act.Event, error) {
 	r.Component = Tranche
 	return o.change(ctx, r, "reach", []any{n, milestone}, func(ctx context.Context, s *act.Step, def *programme.Definition, a Account) (any, error) {
@@ -152,9 +156,13 @@ func (o *Office) Reach(ctx context.Context, r Request, n int, milestone string) 
 		case err != nil:
 			return nil, err
 		case !slices.Contains(x.Conditions, milestone):
-			return nil, fault.New(fault.Invalid, "payment.milestone-unknown", fault.Args{"value": milestone}).On("conditions")
+			return nil, fault.New(fault.Invalid, "payment.milestone-unknown", fault.Args{"value": milestone})
 		case slices.Contains(x.Met, milestone) || x.State != "planned":
 			return nil, fault.New(fault.Conflict, "payment.milestone-met", nil)
+		case def.Payment.Milestone(milestone).Act != "":
+			m := def.Payment.Milestone(milestone)
+			done, _ := def.Workflow.Act(m.Act) // the check of programmes knows that it is there
+			return nil, fault.New(fault.Conflict, "payment.milestone-act", fault.Args{"condition": m.Title, "act": done.Title})
 		}
 		x, err = o.meet(ctx, s, def, x, milestone)
 		return map[string]any{"n": n, "milestone": milestone, "met": x.Met}, err

@@ -34,8 +34,9 @@ func (o *Office) Verify(ctx context.Context, q *store.DB, report func(problem st
 			join payment_span b on b.party_id = y.id and b.benefit = a.benefit and (a.to_month is null or b.from_month <= a.to_month) and (b.to_month is null or a.from_month <= b.to_month)`},
 		{"a line rests on no decision", `select l.party_id from payment_line l left join event e on e.party_id = l.party_id and e.stream_id = l.dossier_id and e.seq = l.decision
 			where e.seq is null`},
-		{"a run's totals are not its lines'", `select r.id from payment_run r where r.state <> 'discarded' and (r.lines <> (select count(*) from payment_line l where l.run = r.number)
-			or r.amount <> (select coalesce(sum(l.amount), 0) from payment_line l where l.run = r.number))`},
+		{"a run's totals are not its lines'", `with x (run, lines, payable, amount, due, deducted) as (select l.run, ` + counted + ` from payment_line l group by l.run)
+			select r.id from payment_run r left join x on x.run = r.number
+			where r.lines <> coalesce(x.lines, 0) or r.payable <> coalesce(x.payable, 0) or r.amount <> coalesce(x.amount, 0) or r.due <> coalesce(x.due, 0)`},
 	}
 	for _, c := range checks {
 		ids, err := store.All(ctx, q, store.Value[store.ID], c.query)
@@ -52,6 +53,12 @@ func (o *Office) Verify(ctx context.Context, q *store.DB, report func(problem st
 	}
 	for _, def := range o.Paying() {
 		if err := o.verifyLedger(ctx, q, known, def, report); err != nil {
+			return 0, err
+		}
+		if err := verifyRuns(ctx, q, def, report); err != nil {
+			return 0, err
+		}
+		if err := verifyFiles(ctx, q, def, report); err != nil {
 			return 0, err
 		}
 	}
@@ -88,6 +95,50 @@ func (o *Office) verifyLedger(ctx context.Context, q *store.DB, known calendar.I
 		}
 		if got.Quantity != want {
 			report(fmt.Sprintf("programme %s: the ledger holds %v of %s, the payments make %v", def.ID, money.Amount(got.Quantity), c.measure, money.Amount(want)))
+		}
+	}
+	return nil
+}
+
+// verifyRuns holds what the control list of each run showed, which is what its
+// lines come to, against what the ledger has of it: all once it is released, and
+// nothing before.
+func verifyRuns(ctx context.Context, q *store.DB, def *programme.Definition, report func(string)) error {
+	runs, err := store.All(ctx, q, scanRun, "select "+runColumns+" from payment_run r where r.party_id = $1 order by r.number", OfficeID(def.ID))
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		got, err := PostedBy(ctx, q, def, r)
+		if err != nil {
+			return err
+		}
+		want := Flows{}
+		if r.State == Released || r.State == Sent {
+			want = Flows{Due: r.Due, Paid: r.Amount}
+		}
+		if got.Due != want.Due || got.Paid != want.Paid {
+			report(fmt.Sprintf("run %s: the ledger holds %v due and %v paid of it, its lines make %v and %v", r.Reference, got.Due, got.Paid, want.Due, want.Paid))
+		}
+	}
+	return nil
+}
+
+// verifyFiles holds the files that were made of runs against their lines.
+func verifyFiles(ctx context.Context, q *store.DB, def *programme.Definition, report func(string)) error {
+	for _, layout := range def.Payment.Files {
+		w := &store.Where{}
+		w.And("f.party_id = ? and f.layout = ?", OfficeID(def.ID), layout.ID)
+		w.And("l.amount > 0")
+		store.In(w, "y.way", layout.Ways)
+		names, err := store.All(ctx, q, store.Value[string], `select f.name from payment_file f join payment_run r on r.party_id = f.party_id and r.id = f.run_id
+			join payment_line l on l.run = r.number join payment_payee y on y.party_id = l.party_id and y.n = l.payee`+w.SQL()+`
+			group by f.name, f.entries, f.amount having f.entries <> count(*) or f.amount <> cast(sum(l.amount) as bigint)`, w.Args()...)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			report(fmt.Sprintf("file %s: its payments are not those of its run", name))
 		}
 	}
 	return nil

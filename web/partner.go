@@ -20,6 +20,7 @@ import (
 func partnerRoutes() []Route {
 	return []Route{
 		{http.MethodGet, ownPath, Access(access.OwnSpace), ownSpace},
+		{http.MethodGet, ownPath + "/payments/{programme}", Access(access.OwnSpace), ownStatement},
 		{http.MethodGet, "/dossiers/{party}/{dossier}/funds", Access(access.DossiersRead), fundsPage},
 		{http.MethodGet, "/dossiers/{party}/{dossier}/ranking", Access(access.DossiersRead), rankingPage},
 		{http.MethodPost, "/dossiers/{party}/{dossier}/ranking", Access(access.DossiersRead), rankCall},

@@ -30,7 +30,7 @@ func (v *statementView) payeeForm(failed error) g.Node {
 	return h.Div(h.Class("s-noprint"), ui.Card(v.p.T("payments.set-payee"), nil, ui.Form("post", v.stepPath("payee"), v.newID().String(), ui.Grid(
 		ui.Select(v.p, ui.Field{Name: "way", Label: v.p.T("payments.way"), Value: orElse(v.FormValue("way"), programme.ByBank), Error: problems.On("way")},
 			[]ui.Option{{Value: programme.ByBank, Label: v.p.T("payments.way-bank")}, {Value: programme.ByPost, Label: v.p.T("payments.way-post")}}),
-		ui.Input(v.p, ui.Field{Name: "holder", Label: v.p.T("payments.holder"), Value: orElse(v.FormValue("holder"), payment.Holder(v.person.Latin.String(), v.person.Arabic.String())), Error: problems.On("holder"), Ltr: true}),
+		ui.Input(v.p, ui.Field{Name: "holder", Label: v.p.T("payments.holder"), Value: orElse(v.FormValue("holder"), v.holder), Error: problems.On("holder"), Ltr: true}),
 		ui.Input(v.p, ui.Field{Name: "rib", Label: v.p.T("payments.rib"), Help: v.p.T("payments.rib-help"), Value: v.FormValue("rib"), Error: problems.On("rib"), Ltr: true}),
 		ui.Actions(ui.Submit(v.p.T("payments.step-payee"), "", "", false))))))
 }

@@ -10,6 +10,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanad/access"
+	"sanad/calendar"
 	"sanad/fault"
 	"sanad/money"
 	"sanad/payment"
@@ -33,7 +34,7 @@ func showQueue(s *Server, r *request, failed error) error {
 		return err
 	}
 	scope := r.actor.Scope(access.PaymentsRead)
-	back, err := payment.CameBack(r.Context(), s.DB, scope, def.ID, queueLines)
+	back, err := r.backCard(def)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func showQueue(s *Server, r *request, failed error) error {
 	frame := r.frame()
 	frame.Title, frame.Lead = r.p.T("payments.queue"), r.say(def.Title)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(def)}, {Label: r.p.T("payments.queue")}}
-	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), r.returnsForm(def, failed), r.backCard(def, back), r.queueCard(def, list, counts)))
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), r.returnsForm(def, failed), back, r.queueCard(def, list, counts)))
 }
 
 // placeOf and placeIn write where a page of the queue ends, and read it.
@@ -75,11 +76,20 @@ func (r *request) returnsForm(def *programme.Definition, failed error) g.Node {
 		ui.FileInput(r.p, field, ".xml,.csv,.txt"), ui.Actions(ui.Submit(r.p.T("payments.read-returns"), "", "", true))))
 }
 
-// backCard lists what came back and waits to be issued again.
-func (r *request) backCard(def *programme.Definition, back []payment.Back) g.Node {
+// backCard lists what came back and waits to be issued again, a page at a time.
+func (r *request) backCard(def *programme.Definition) (g.Node, error) {
+	scope := r.actor.Scope(access.PaymentsRead)
+	back, err := payment.CameBack(r.Context(), r.s.DB, scope, payment.BackFilter{Programme: def.ID, After: backIn(r.query("back")), Limit: queueLines + 1})
+	if err != nil {
+		return nil, err
+	}
+	all, err := payment.CountBack(r.Context(), r.s.DB, scope, def.ID)
+	if err != nil {
+		return nil, err
+	}
 	data := ui.TableData{ID: "back", Caption: r.p.T("payments.came-back"), Empty: ui.Empty(r.p.T("payments.none-back"), "", nil), Columns: []ui.Column{{Head: r.p.T("payments.period")},
 		{Head: r.p.T("payments.province")}, {Head: r.p.T("payments.amount"), Numeric: true}, {Head: r.p.T("payments.why")}, {Head: r.p.T("payments.on")}, {Head: r.p.T("payments.remark")}}}
-	for _, b := range back {
+	for _, b := range back[:min(len(back), queueLines)] {
 		ready := ui.Badge(ui.Warn, r.p.T("payments.hold-account"))
 		if b.Ready {
 			ready = ui.Badge(ui.Good, r.p.T("payments.can-reissue"))
@@ -87,7 +97,32 @@ func (r *request) backCard(def *programme.Definition, back []payment.Back) g.Nod
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(r.months(def, payment.Line{Period: b.Period, From: 1})).To(statementPath(def, b.Party)), ui.Text(r.placeName(b.Province)), ui.Money(r.p, b.Amount),
 			ui.Text(r.returnReason(b.Reason)), ui.Date(r.p, b.On), ui.Node(ready)}})
 	}
-	return ui.TableCard(r.p.T("payments.came-back"), nil, ui.DataTable(data))
+	pager := ui.PagerData{Total: all.Lines}
+	if len(back) > queueLines {
+		pager.Next = r.queuePage(def, "back", backOf(back[queueLines-1]))
+	}
+	if r.query("back") != "" {
+		pager.Previous = r.queuePage(def, "back", "")
+	}
+	return ui.TableCard(r.p.T("payments.came-back"), nil, ui.DataTable(data), ui.Pager(r.p, pager)), nil
+}
+
+// backOf and backIn write where a page of what came back ends, and read it.
+func backOf(b payment.Back) string {
+	return fmt.Sprintf("%v.%d.%s", b.On, b.Period, b.Party)
+}
+
+func backIn(text string) payment.Back {
+	parts := strings.SplitN(text, ".", 3)
+	if len(parts) < 3 {
+		return payment.Back{}
+	}
+	on, err := calendar.ParseDate(parts[0])
+	party, _ := store.ParseID(parts[2])
+	if err != nil {
+		return payment.Back{} // asks for the first page
+	}
+	return payment.Back{On: on, Period: payment.Month(number(parts[1])), Party: party}
 }
 
 // returnReason is an ISO 20022 code in words, and the code.
@@ -123,24 +158,25 @@ func (r *request) queueCard(def *programme.Definition, list []payment.Exception,
 	}
 	pager := ui.PagerData{Total: total}
 	if len(list) > queueLines {
-		pager.Next = r.queuePage(def, placeOf(list[queueLines-1]))
+		pager.Next = r.queuePage(def, "after", placeOf(list[queueLines-1]))
 	}
 	if r.query("after") != "" {
-		pager.Previous = r.queuePage(def, "")
+		pager.Previous = r.queuePage(def, "after", "")
 	}
 	return ui.TableCard(r.p.T("payments.queue"), nil, h.Div(h.Class("card-body"), ui.Tabs(r.p.T("payments.kind"), tabs...)), ui.DataTable(data), ui.Pager(r.p, pager))
 }
 
-// queuePage is the address of the page of the queue after a place.
-func (r *request) queuePage(def *programme.Definition, after string) string {
+// queuePage is the address of the page with one of its two lists after a place;
+// the other stays where it is.
+func (r *request) queuePage(def *programme.Definition, list, place string) string {
 	query := url.Values{}
-	for _, name := range []string{"kind", "run"} {
-		if v := r.query(name); v != "" {
+	for _, name := range []string{"kind", "run", "after", "back"} {
+		if v := r.query(name); v != "" && name != list {
 			query.Set(name, v)
 		}
 	}
-	if after != "" {
-		query.Set("after", after)
+	if place != "" {
+		query.Set(list, place)
 	}
 	return withQuery(paymentPath(def)+"/exceptions", query)
 }

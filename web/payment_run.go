@@ -77,17 +77,17 @@ func showRun(s *Server, r *request, failed error) error {
 // runView is what the page of a run shows.
 type runView struct {
 	*request
-	def     *programme.Definition
-	run     payment.Run
-	lines   []payment.Line
-	all     payment.Counted
-	marks   map[string]payment.Counted
-	held    map[string]int64
-	posted  payment.Flows // what the ledger holds of the run
-	made    []payment.File
-	persons map[store.ID]registry.Person
-	people  map[store.ID]string // accounts that acted
-	filter  payment.LineFilter
+	def    *programme.Definition
+	run    payment.Run
+	lines  []payment.Line
+	all    payment.Counted
+	marks  map[string]payment.Counted
+	held   map[string]int64
+	posted payment.Flows // what the ledger holds of the run
+	made   []payment.File
+	names  map[store.ID]string // of beneficiaries
+	people map[store.ID]string // accounts that acted
+	filter payment.LineFilter
 
 	problems ui.Problems // of the act that was refused
 }
@@ -120,28 +120,35 @@ func (v *runView) read() error {
 	if v.people, err = account.Names(ctx, v.s.DB, []store.ID{v.run.PreparedBy, v.run.ReleasedBy}); err != nil {
 		return err
 	}
-	v.persons, err = v.beneficiaries(v.lines)
+	v.names, err = v.beneficiaries(v.lines)
 	return err
 }
 
-// beneficiaries are the names on a list, each of which is logged as seen.
-func (r *request) beneficiaries(lines []payment.Line) (map[store.ID]registry.Person, error) {
-	if len(lines) == 0 || !r.actor.Holds(access.PersonsRead) {
-		return nil, nil
-	}
+// beneficiaries are the names on a list: of organisations, and of persons, each
+// of whom is logged as seen.
+func (r *request) beneficiaries(lines []payment.Line) (map[store.ID]string, error) {
 	ids := make([]store.ID, len(lines))
 	for i, l := range lines {
 		ids[i] = l.Party
+	}
+	titles, err := registry.TitlesOf(r.Context(), r.s.DB, ids)
+	names := make(map[store.ID]string, len(lines))
+	for id, t := range titles {
+		names[id] = t.In(r.p.Lang())
+	}
+	if err != nil || len(lines) == len(names) || !r.actor.Holds(access.PersonsRead) {
+		return names, err
 	}
 	found, err := registry.Names(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), ids)
 	if err != nil {
 		return nil, err
 	}
 	var seen []audit.Party
-	for _, p := range found {
+	for id, p := range found {
+		names[id] = p.Name(r.p.Lang())
 		seen = append(seen, personParty(p))
 	}
-	return found, r.logRead(audit.Person, store.ID{}, "payment", seen...)
+	return names, r.logRead(audit.Person, store.ID{}, "payment", seen...)
 }
 
 // progress is how far a run under preparation is; the page asks again by itself.
@@ -152,6 +159,10 @@ func (v *runView) progress() g.Node {
 	return h.Div(g.Attr("hx-get", runPath(v.def, v.run)), g.Attr("hx-trigger", "load delay:1s"), g.Attr("hx-target", "body"),
 		ui.Notice(ui.Waiting, g.Text(v.p.T("payments.preparing", "count", v.run.Lines, "total", v.run.Total)+" "), ui.Link(runPath(v.def, v.run), v.p.T("payments.look-again"))))
 }
+
+// monthly tells that months fall due with the run; a part of a subsidy fell due
+// when its last condition was met.
+func (v *runView) monthly() bool { return v.def.Payment.Pays == "monthly" }
 
 func (v *runView) summary() g.Node {
 	list := []ui.Definition{
@@ -164,12 +175,12 @@ func (v *runView) summary() g.Node {
 	if v.run.Failure != "" {
 		list = append(list, ui.Definition{Term: v.p.T("payments.failure"), Body: g.Text(v.p.Fault(fault.New(fault.Internal, "payment.failed", nil)) + " " + v.run.Failure)})
 	}
-	return g.Group{ui.Stats(
-		ui.Stat{Label: v.p.T("payments.payments"), Number: v.p.Number(v.run.Payable)},
-		ui.Stat{Label: v.p.T("payments.amount"), Number: v.p.Money(v.run.Amount)},
-		ui.Stat{Label: v.p.T("payments.fell-due"), Number: v.p.Money(v.run.Due)},
-		ui.Stat{Label: v.p.T("payments.held"), Number: v.p.Number(v.run.Lines - v.run.Payable)}),
-		ui.Card("", nil, ui.Definitions(list...))}
+	stats := []ui.Stat{{Label: v.p.T("payments.payments"), Number: v.p.Number(v.run.Payable)}, {Label: v.p.T("payments.amount"), Number: v.p.Money(v.run.Amount)}}
+	if v.monthly() {
+		stats = append(stats, ui.Stat{Label: v.p.T("payments.fell-due"), Number: v.p.Money(v.run.Due)})
+	}
+	stats = append(stats, ui.Stat{Label: v.p.T("payments.held"), Number: v.p.Number(v.run.Lines - v.run.Payable)})
+	return g.Group{ui.Stats(stats...), ui.Card("", nil, ui.Definitions(list...))}
 }
 
 // acts are what the reader may do with the run now.
@@ -258,6 +269,9 @@ func shortHash(sum []byte) string {
 func (v *runView) control() g.Node {
 	data := ui.TableData{Caption: v.p.T("payments.control"), Columns: []ui.Column{{Head: v.p.T("payments.kind")}, {Head: v.p.T("payments.cases"), Numeric: true}, {Head: v.p.T("payments.amount"), Numeric: true}}}
 	for _, mark := range []string{payment.MarkNew, payment.MarkChanged, payment.MarkLarge} {
+		if !v.monthly() {
+			break // the marks are of months
+		}
 		c := v.marks[mark]
 		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.mark-" + mark)).To(runPath(v.def, v.run) + "?mark=" + mark), ui.Number(v.p, c.Lines), ui.Money(v.p, amountOf(c.Amount))}})
 	}
@@ -266,6 +280,9 @@ func (v *runView) control() g.Node {
 			path := paymentPath(v.def) + "/exceptions?run=" + strconv.Itoa(v.run.Number) + "&kind=" + kind
 			data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.p.T("payments.kind-" + kind)).To(path), ui.Number(v.p, n), ui.Gap("–")}})
 		}
+	}
+	if len(data.Rows) == 0 {
+		return nil
 	}
 	return ui.TableCard(v.p.T("payments.control"), nil, ui.DataTable(data))
 }
@@ -276,10 +293,15 @@ func (v *runView) ledger() g.Node {
 		return nil
 	}
 	data := ui.TableData{Caption: v.p.T("paystep.ledger"), Columns: []ui.Column{{Head: v.p.T("payments.entry")}, {Head: v.p.T("paystep.of-lines"), Numeric: true}, {Head: v.p.T("paystep.of-ledger"), Numeric: true}, {Head: v.p.T("payments.state")}}}
-	for _, x := range []struct {
+	type sums struct {
 		label         string
 		lines, ledger money.Amount
-	}{{"payments.fell-due", v.run.Due, v.posted.Due}, {"payments.amount", v.run.Amount, v.posted.Paid}} {
+	}
+	list := []sums{{"payments.amount", v.run.Amount, v.posted.Paid}}
+	if v.monthly() {
+		list = append([]sums{{"payments.fell-due", v.run.Due, v.posted.Due}}, list...)
+	}
+	for _, x := range list {
 		agrees := ui.Badge(ui.Good, v.p.T("paystep.agrees"))
 		if x.lines != x.ledger {
 			agrees = ui.Badge(ui.Bad, v.p.T("paystep.differs"))
@@ -291,8 +313,11 @@ func (v *runView) ledger() g.Node {
 
 func (v *runView) list() g.Node {
 	data := ui.TableData{ID: "lines", Caption: v.p.T("payments.lines"), Empty: ui.Empty(v.p.T("payments.no-lines"), "", nil), Columns: []ui.Column{{Head: v.p.T("payments.order")},
-		{Head: v.p.T("payments.beneficiary")}, {Head: v.p.T("payments.province")}, {Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true},
-		{Head: v.p.T("payments.amount"), Numeric: true}, {Head: v.p.T("payments.remark")}}}
+		{Head: v.p.T("payments.beneficiary")}, {Head: v.p.T("payments.province")}, {Head: v.p.T(periodHead(v.def))}}}
+	if v.monthly() {
+		data.Columns = append(data.Columns, ui.Column{Head: v.p.T("payments.fell-due"), Numeric: true})
+	}
+	data.Columns = append(data.Columns, ui.Column{Head: v.p.T("payments.amount"), Numeric: true}, ui.Column{Head: v.p.T("payments.remark")})
 	for _, l := range v.lines {
 		data.Rows = append(data.Rows, ui.Row{Cells: v.line(l)})
 	}
@@ -318,8 +343,8 @@ func (v *runView) at(after int) string {
 
 func (v *runView) line(l payment.Line) []ui.Cell {
 	name := ui.Gap("–")
-	if p, ok := v.persons[l.Party]; ok {
-		name = ui.Text(p.Name(v.p.Lang())).To(statementPath(v.def, l.Party))
+	if text, ok := v.names[l.Party]; ok {
+		name = ui.Text(text).To(statementPath(v.def, l.Party))
 	}
 	remark := ui.Text("")
 	switch {
@@ -330,7 +355,19 @@ func (v *runView) line(l payment.Line) []ui.Cell {
 	case l.Mark != "":
 		remark = ui.Node(ui.Badge(ui.Neutral, v.p.T("payments.mark-"+l.Mark)))
 	}
-	return []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(v.def, l)), ui.Money(v.p, l.Due), ui.Money(v.p, l.Amount), remark}
+	cells := []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(v.def, l))}
+	if v.monthly() {
+		cells = append(cells, ui.Money(v.p, l.Due))
+	}
+	return append(cells, ui.Money(v.p, l.Amount), remark)
+}
+
+// periodHead is the head of the column of months: of what a line pays.
+func periodHead(def *programme.Definition) string {
+	if def.Payment.Pays == "tranches" {
+		return "payments.tranche"
+	}
+	return "payments.months"
 }
 
 // months are those that fell due with a line; the period of one that was issued

@@ -33,19 +33,58 @@ type statementView struct {
 	lines   []payment.Paid
 	facts   []payment.Known
 	parts   []payment.Instalment
-	person  registry.Person
+	name    string
+	holder  string // as a bank would write the name
+	own     bool   // the partner itself reads it
+}
+
+// ownStatementPath is where an association reads its own statement.
+func ownStatementPath(def *programme.Definition) string { return ownPath + "/payments/" + def.ID }
+
+// ownStatement is the statement of account of the association whose account this
+// is.
+func ownStatement(_ *Server, r *request) error {
+	return (&statementView{request: r, own: true}).show(nil)
 }
 
 func showStatement(s *Server, r *request, failed error) error {
-	v := &statementView{request: r}
+	return (&statementView{request: r}).show(failed)
+}
+
+func (v *statementView) show(failed error) error {
 	if err := v.read(); err != nil {
 		return err
 	}
-	frame := r.frame()
-	frame.Title, frame.Lead = r.p.T("payments.statement"), r.say(v.def.Title)
-	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("payments.title"), Path: paymentPath(v.def)}, {Label: r.p.T("payments.statement")}}
+	r, frame := v.request, v.frame()
+	frame.Title, frame.Lead = r.p.T(v.title()), r.say(v.def.Title)
+	up := ui.Crumb{Label: r.p.T("payments.title"), Path: paymentPath(v.def)}
+	if v.own {
+		up = ui.Crumb{Label: r.p.T("partner.menu"), Path: ownPath}
+	}
+	frame.Breadcrumbs = []ui.Crumb{up, {Label: frame.Title}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
 	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.head(), v.paid(), v.ahead(), v.instalments(), v.changes(), v.payeeForm(failed), v.acts(failed)))
+}
+
+// title is the message that names the statement: of a partner, its account.
+func (v *statementView) title() string {
+	if v.def.Payment.Pays == "tranches" {
+		return "paystep.account"
+	}
+	return "payments.statement"
+}
+
+// ownAccount is how an association reads what it was paid.
+var ownAccount = access.System("an association's own payments")
+
+// whose is the party of the statement and the scope in which its account is
+// looked for.
+func (v *statementView) whose() (store.ID, access.Scope, error) {
+	if v.own {
+		return v.actor.Party(), ownAccount, nil
+	}
+	party, err := v.pathID("party")
+	return party, v.actor.Scope(access.PaymentsRead), err
 }
 
 func (v *statementView) read() error {
@@ -53,12 +92,12 @@ func (v *statementView) read() error {
 	if v.def, err = v.paying(); err != nil {
 		return err
 	}
-	party, err := v.pathID("party")
+	party, scope, err := v.whose()
 	if err != nil {
 		return err
 	}
 	ctx := v.Context()
-	accounts, err := payment.AccountsOf(ctx, v.s.DB, v.actor.Scope(access.PaymentsRead), party)
+	accounts, err := payment.AccountsOf(ctx, v.s.DB, scope, party)
 	if err != nil {
 		return err
 	}
@@ -93,16 +132,32 @@ func (v *statementView) read() error {
 			return err
 		}
 	}
-	found, err := v.beneficiaries([]payment.Line{{Party: party}})
-	v.person = found[party]
-	if err != nil {
+	if err := v.readName(party); err != nil {
 		return err
 	}
 	return v.logRead(audit.Print, party, "payment", audit.Party{ID: party, Province: v.account.Province})
 }
 
+// readName is whose statement it is: an organisation's title, or a person's name
+// where the reader may see it.
+func (v *statementView) readName(party store.ID) error {
+	titles, err := registry.TitlesOf(v.Context(), v.s.DB, []store.ID{party})
+	if t, there := titles[party]; err != nil || there {
+		v.name, v.holder = t.In(v.p.Lang()), payment.Holder(t.Latin, t.Arabic)
+		return err
+	}
+	if !v.actor.Holds(access.PersonsRead) {
+		return nil
+	}
+	persons, err := registry.Names(v.Context(), v.s.DB, v.actor.Scope(access.PersonsRead), []store.ID{party})
+	if p, there := persons[party]; there {
+		v.name, v.holder = p.Name(v.p.Lang()), payment.Holder(p.Latin.String(), p.Arabic.String())
+		return v.logRead(audit.Person, store.ID{}, "payment", personParty(p))
+	}
+	return err
+}
+
 func (v *statementView) head() g.Node {
-	name := v.person.Name(v.p.Lang())
 	payee := g.Node(ui.Badge(ui.Warn, v.p.T("payments.hold-account")))
 	if v.payee.N != 0 {
 		payee = g.Group{g.Text(v.p.T("payments.way-"+v.payee.Way) + " "), ui.Ltr(v.payee.Shown), g.Text(" – "), ui.Ltr(v.payee.Holder)}
@@ -117,7 +172,7 @@ func (v *statementView) head() g.Node {
 	}
 	return g.Group{
 		ui.Card(v.p.T("payments.beneficiary"), nil, ui.Definitions(
-			ui.Definition{Term: v.p.T("payments.name"), Body: ui.Bdi(name)},
+			ui.Definition{Term: v.p.T("payments.name"), Body: ui.Bdi(v.name)},
 			ui.Definition{Term: v.p.T("payments.province"), Body: g.Text(v.placeName(v.account.Province))},
 			ui.Definition{Term: v.p.T("payments.decision"), Body: ui.Link("/dossiers/"+v.account.Party.String()+"/"+v.account.Dossier.String(), v.p.T("payments.its-dossier"))},
 			ui.Definition{Term: v.p.T("payments.state"), Body: ui.Badge(tone[v.account.State], v.p.T("payments.right-"+string(v.account.State)))},
@@ -133,14 +188,21 @@ func (v *statementView) head() g.Node {
 // paid is every payment: what, when, for which months, and what came back of it.
 func (v *statementView) paid() g.Node {
 	kept := slices.ContainsFunc(v.lines, func(l payment.Paid) bool { return l.Deducted > 0 })
-	columns := []ui.Column{{Head: v.p.T("payments.months")}, {Head: v.p.T("payments.fell-due"), Numeric: true}}
+	columns := []ui.Column{{Head: v.p.T(periodHead(v.def))}}
+	monthly := v.def.Payment.Pays == "monthly"
+	if monthly {
+		columns = append(columns, ui.Column{Head: v.p.T("payments.fell-due"), Numeric: true})
+	}
 	if kept {
 		columns = append(columns, ui.Column{Head: v.p.T("payments.deducted"), Numeric: true})
 	}
 	data := ui.TableData{ID: "paid", Caption: v.p.T("payments.what-was-paid"), Empty: ui.Empty(v.p.T("payments.nothing-paid"), "", nil),
 		Columns: append(columns, ui.Column{Head: v.p.T("payments.amount"), Numeric: true}, ui.Column{Head: v.p.T("paystep.ordered-on")}, ui.Column{Head: v.p.T("payments.reference")}, ui.Column{Head: v.p.T("payments.remark")})}
 	for _, l := range v.lines {
-		cells := []ui.Cell{ui.Text(v.months(v.def, l.Line)), ui.Money(v.p, l.Due)}
+		cells := []ui.Cell{ui.Text(v.months(v.def, l.Line))}
+		if monthly {
+			cells = append(cells, ui.Money(v.p, l.Due))
+		}
 		if kept {
 			cells = append(cells, ui.Money(v.p, l.Deducted))
 		}

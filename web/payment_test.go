@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 
 	"sanad/access"
@@ -105,13 +104,7 @@ func TestARunFromItsPages(t *testing.T) {
 		scenario{"a simulation without a day", officer, "", money + "/simulation?parameter=rate&value=400&from=never", nil, 422, nil, nil},
 		scenario{"no file", officer, post, money + "/returns", f.keyed(), 422, nil, nil},
 	)
-	begun := f.keyed("period", payment.MonthOf(f.db.Today()).String(), "purpose", "regular")
-	_, answer := f.ask(officer, post, money+"/runs", begun)
-	_, path, _ := strings.Cut(answer, "Location: ")
-	path, _, _ = strings.Cut(path, "\r\n")
-	id, err := store.ParseID(path[strings.LastIndexByte(path, '/')+1:])
-	f.must(err)
-	f.must(f.site.Payments.Prepare(f.Context(), "widows-support", id, nil))
+	path := f.prepared(officer, "widows-support")
 	f.play(
 		scenario{"the control list", chief, "", path, nil, 200, []string{"في انتظار الإذن بالصرف", "مستفيد جديد"}, []string{"مطابق"}},
 		scenario{"by who prepared it", officer, post, path + "/release", f.keyed("proof", "x"), 403, nil, nil},

@@ -21,18 +21,37 @@ func (v *statementView) instalments() g.Node {
 	if len(v.parts) == 0 {
 		return nil
 	}
-	data := ui.TableData{ID: "tranches", Caption: v.p.T("payments.tranches"), Columns: []ui.Column{{Head: v.p.T("payments.tranche"), Numeric: true}, {Head: v.p.T("payments.amount"), Numeric: true},
-		{Head: v.p.T("payments.not-before")}, {Head: v.p.T("payments.conditions")}, {Head: v.p.T("payments.state")}, {Head: v.p.T("payments.acts")}}}
+	columns := []ui.Column{{Head: v.p.T("payments.tranche"), Numeric: true}, {Head: v.p.T("work.reference")}, {Head: v.p.T("payments.amount"), Numeric: true},
+		{Head: v.p.T("payments.not-before")}, {Head: v.p.T("payments.conditions")}, {Head: v.p.T("payments.state")}}
+	waits := v.may() && slices.ContainsFunc(v.parts, func(x payment.Instalment) bool { return x.State == "planned" })
+	if waits {
+		columns = append(columns, ui.Column{Head: v.p.T("payments.acts")})
+	}
+	data := ui.TableData{ID: "tranches", Caption: v.p.T("payments.tranches"), Columns: columns}
 	total := money.Amount(0)
 	for _, x := range v.parts {
-		total += x.Amount
+		if x.State != "cancelled" {
+			total += x.Amount
+		}
 		state := "payments.tranche-" + x.State
-		if x.Run != 0 {
+		switch {
+		case x.Back:
+			state = "payments.tranche-returned"
+		case x.Run != 0:
 			state = "payments.tranche-paid"
 		}
-		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Number(v.p, int64(x.N)), ui.Money(v.p, x.Amount), ui.Date(v.p, x.DueOn), ui.Node(v.conditions(x)), ui.Text(v.p.T(state)), ui.Node(v.trancheActs(x))}})
+		cells := []ui.Cell{ui.Number(v.p, int64(x.N)), ui.Identifier(x.Reference).To("/dossiers/" + x.Party.String() + "/" + x.Dossier.String()), ui.Money(v.p, x.Amount), ui.Date(v.p, x.DueOn),
+			ui.Node(v.conditions(x)), ui.Text(v.p.T(state))}
+		if waits {
+			cells = append(cells, ui.Node(v.trancheActs(x)))
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: cells})
 	}
-	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: []ui.Cell{ui.Text(v.p.T("payments.total")), ui.Money(v.p, total), ui.Text(""), ui.Text(""), ui.Text(""), ui.Text("")}})
+	sum := []ui.Cell{ui.Text(v.p.T("payments.total")), ui.Text(""), ui.Money(v.p, total)}
+	for len(sum) < len(columns) {
+		sum = append(sum, ui.Text(""))
+	}
+	data.Rows = append(data.Rows, ui.Row{Total: true, Cells: sum})
 	return ui.TableCard(v.p.T("payments.tranches"), nil, ui.DataTable(data))
 }
 
@@ -67,11 +86,15 @@ func (v *statementView) trancheActs(x payment.Instalment) g.Node {
 		return ui.Confirm(v.p, ui.Confirmation{Button: v.p.T("payments.step-" + step), Question: v.p.T("paystep.ask-" + step), Yes: v.p.T("payments.step-" + step),
 			Action: v.stepPath(step), Key: v.newID().String(), Fields: fields, Danger: danger})
 	}
+	// What an act of the file meets is met there, and not said here.
 	var open []ui.Option
 	for _, c := range x.Conditions {
-		if !slices.Contains(x.Met, c) {
+		if m := v.def.Payment.Milestone(c); !slices.Contains(x.Met, c) && (m == nil || m.Act == "") {
 			open = append(open, ui.Option{Value: c, Label: v.milestone(c)})
 		}
+	}
+	if len(open) == 0 {
+		return form("cancel-tranche", true)
 	}
 	return h.Div(h.Class("d-flex flex-wrap gap-2"), form("reach", false, ui.Radios(v.p, ui.Field{Name: "milestone", In: which, Label: v.p.T("payments.conditions"), Value: open[0].Value}, open)), form("cancel-tranche", true))
 }
@@ -85,11 +108,16 @@ func planPath(def *programme.Definition, d dossier.Dossier) string {
 
 // moneyLinks lead from a dossier to its payments.
 func (v *dossierView) moneyLinks() []g.Node {
-	if v.def.Payment == nil || !v.d.Granted || !v.actor.Can(access.PaymentsRead, v.def.ID, v.d.Province) {
+	switch {
+	case v.def.Payment == nil || !v.d.Granted && v.def.Payment.Pays == "monthly":
+		return nil
+	case v.actor.Party() == v.d.Party && !v.d.Party.IsZero():
+		return []g.Node{ui.LinkButton(ownStatementPath(v.def), v.p.T("paystep.account"), false)}
+	case !v.actor.Can(access.PaymentsRead, v.def.ID, v.d.Province):
 		return nil
 	}
-	out := []g.Node{ui.LinkButton(statementPath(v.def, v.d.Party), v.p.T("payments.statement"), false)}
-	if v.def.Payment.Pays == "tranches" && v.actor.Can(access.PaymentsPrepare, v.def.ID, v.d.Province) {
+	out := []g.Node{ui.LinkButton(statementPath(v.def, v.d.Party), v.p.T((&statementView{def: v.def}).title()), false)}
+	if v.d.Granted && v.def.Payment.Pays == "tranches" && len(v.def.Payment.Plans) == 0 && v.actor.Can(access.PaymentsPrepare, v.def.ID, v.d.Province) {
 		out = append(out, ui.LinkButton(planPath(v.def, v.d), v.p.T("paystep.plan"), false))
 	}
 	return out

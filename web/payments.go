@@ -87,7 +87,10 @@ func showMoney(s *Server, r *request, failed error) error {
 	}
 	frame := r.frame()
 	frame.Title, frame.Lead = r.p.T("payments.title"), r.say(def.Title)
-	frame.Actions = []g.Node{ui.LinkButton(paymentPath(def)+"/exceptions", r.p.T("payments.queue"), false), ui.LinkButton(paymentPath(def)+"/simulation", r.p.T("payments.simulation"), false)}
+	frame.Actions = []g.Node{ui.LinkButton(paymentPath(def)+"/exceptions", r.p.T("payments.queue"), false)}
+	if def.Payment.Pays == "monthly" {
+		frame.Actions = append(frame.Actions, ui.LinkButton(paymentPath(def)+"/simulation", r.p.T("payments.simulation"), false))
+	}
 	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), r.moneyStats(def, f), r.runsCard(def, runs, now, failed), waiting,
 		r.monthsCard(f), r.regionsCard(f), r.aheadCard(ahead), r.envelopeCard(def, envelope, failed)))
 }
@@ -120,10 +123,18 @@ func (r *request) runsCard(def *programme.Definition, runs []payment.Run, now pa
 		form = h.Div(h.Class("card-body"), ui.Form("post", paymentPath(def)+"/runs", r.newID().String(), ui.Grid(
 			ui.Input(r.p, ui.Field{Name: "period", Label: r.p.T("payments.period"), Value: orElse(r.FormValue("period"), now.String()), Help: r.p.T("payments.period-help"), Error: problems.On("period"), Ltr: true}),
 			ui.Select(r.p, ui.Field{Name: "purpose", Label: r.p.T("payments.purpose"), Value: orElse(r.FormValue("purpose"), string(payment.Regular))},
-				[]ui.Option{{Value: string(payment.Regular), Label: r.p.T("payments.purpose-regular")}, {Value: string(payment.Reissues), Label: r.p.T("payments.purpose-reissue")}}),
+				[]ui.Option{{Value: string(payment.Regular), Label: r.p.T("payments.purpose-" + purposeOf(def))}, {Value: string(payment.Reissues), Label: r.p.T("payments.purpose-reissue")}}),
 			ui.Actions(ui.Submit(r.p.T("payments.prepare"), "", "", true)))))
 	}
 	return ui.TableCard(r.p.T("payments.runs"), nil, ui.DataTable(data), form)
+}
+
+// purposeOf is what a programme's runs are for, as a message calls it.
+func purposeOf(def *programme.Definition) string {
+	if def.Payment.Pays == "tranches" {
+		return string(payment.Tranches)
+	}
+	return string(payment.Regular)
 }
 
 func orElse(text, other string) string {
