@@ -83,7 +83,7 @@ func (o *Office) Check(ctx context.Context, r Request, m Mapping) error {
 
 // begin puts an import at the first row of a pass.
 func (i *Import) begin(state State) {
-	i.State, i.Done, i.Reached, i.Counts, i.Failure, i.Resumes = state, 0, 0, Counts{}, "", ""
+	i.State, i.Done, i.Reached, i.Counts, i.Wrong, i.Failure, i.Resumes = state, 0, 0, Counts{}, nil, "", ""
 }
 
 // Run asks for the rows to be written, after a dry run; or for an import that

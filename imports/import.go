@@ -3,6 +3,8 @@ package imports
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
+	"strings"
 
 	"sanad/access"
 	"sanad/calendar"
@@ -60,11 +62,49 @@ type Import struct {
 	Done      int64            // rows gone through by the dry run or the real one
 	Reached   int64            // number of the last of them in the file; 0 before the first
 	Counts    Counts
+	Wrong     map[Wrong]int64 // how often each kind of problem was met
 	Mapping   Mapping
 	Resumes   State  // of one that failed: what it was at
 	Failure   string // of one that failed: the key of a message
 	Forgotten bool   // the file and its rows are no longer kept
 	Seq       int64  // its last event
+}
+
+// Wrong is a kind of problem: what is the matter, in which column.
+type Wrong struct {
+	Column string // its name; empty for the row as a whole
+	Key    string // of the message
+}
+
+// MarshalText writes it as the key of a JSON object.
+func (w Wrong) MarshalText() ([]byte, error) { return []byte(w.Key + " " + w.Column), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (w *Wrong) UnmarshalText(text []byte) error {
+	w.Key, w.Column, _ = strings.Cut(string(text), " ")
+	return nil
+}
+
+// mostWrong is how many kinds of problems are counted apart: enough for a file
+// that has every one of them.
+const mostWrong = 500
+
+// met counts the problems of rows, beside those counted before.
+func met(before map[Wrong]int64, rows []Row) map[Wrong]int64 {
+	after := maps.Clone(before)
+	for _, r := range rows {
+		for _, problem := range r.Problems {
+			w := Wrong{problem.Column, problem.Key}
+			if _, known := after[w]; !known && len(after) >= mostWrong {
+				continue
+			}
+			if after == nil {
+				after = map[Wrong]int64{}
+			}
+			after[w]++
+		}
+	}
+	return after
 }
 
 // Counts are rows by what came of them, or in a dry run what would.

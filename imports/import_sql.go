@@ -13,13 +13,21 @@ import (
 
 const columns = "party_id, kind, programme, source, province, name, size, state, account_id, on_day, arrived_at, moved_at, total, done, reached, counts, mapping, resumes, failure, forgotten, seq"
 
+// counted is what column counts holds.
+type counted struct {
+	Counts
+	Wrong map[Wrong]int64 `json:"wrong,omitempty"`
+}
+
 func scan(r store.Row) (Import, error) {
 	var i Import
 	var counts, mapping string
 	err := r.Scan(&i.ID, &i.Kind, &i.Programme, &i.Source, &i.Province, &i.Name, &i.Size, &i.State, &i.Account, &i.On, &i.ArrivedAt, &i.MovedAt,
 		&i.Total, &i.Done, &i.Reached, &counts, &mapping, &i.Resumes, &i.Failure, &i.Forgotten, &i.Seq)
 	if err == nil {
-		err = json.Unmarshal([]byte(counts), &i.Counts)
+		var c counted
+		err = json.Unmarshal([]byte(counts), &c)
+		i.Counts, i.Wrong = c.Counts, c.Wrong
 	}
 	if err == nil && mapping != "" {
 		err = json.Unmarshal([]byte(mapping), &i.Mapping)
@@ -39,7 +47,7 @@ func insertImport(ctx context.Context, s *act.Step, i Import) error {
 }
 
 func (i Import) texts() (counts, mapping string, err error) {
-	c, err := json.Marshal(i.Counts)
+	c, err := json.Marshal(counted{i.Counts, i.Wrong})
 	if err != nil {
 		return "", "", err
 	}

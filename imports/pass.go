@@ -116,7 +116,7 @@ func (o *Office) begin(ctx context.Context, i Import) (*pass, *table.File, error
 		p.reader.lists = listLabels(p.def)
 	}
 	if p.dry { // what is seen is in memory: a dry run that was interrupted begins anew
-		p.is.Done, p.is.Reached, p.is.Counts = 0, 0, Counts{}
+		p.is.Done, p.is.Reached, p.is.Counts, p.is.Wrong = 0, 0, Counts{}, nil
 	}
 	return p, f, p.forget(ctx)
 }
@@ -255,7 +255,7 @@ func (p *pass) keep(ctx context.Context, units []*unit) error {
 				return nil, err
 			}
 			was := now.Seq
-			now.Done, now.Reached, now.Counts = next.Done, next.Reached, next.Counts
+			now.Done, now.Reached, now.Counts, now.Wrong = next.Done, next.Reached, next.Counts, next.Wrong
 			return map[string]any{"reached": now.Reached, "counts": now.Counts}, update(ctx, s, now, was)
 		})
 		if err != nil || p.dry {
@@ -271,7 +271,7 @@ func (p *pass) keep(ctx context.Context, units []*unit) error {
 		return nil
 	})
 	if err == nil {
-		p.is.Done, p.is.Reached, p.is.Counts = next.Done, next.Reached, next.Counts
+		p.is.Done, p.is.Reached, p.is.Counts, p.is.Wrong = next.Done, next.Reached, next.Counts, next.Wrong
 	}
 	return err
 }
@@ -285,7 +285,9 @@ func (p *pass) after(units []*unit) (Import, []kept, error) {
 		for _, e := range u.entries {
 			next.Counts.add(u.outcome(e), 1)
 		}
-		for _, r := range u.left() {
+		left := u.left()
+		next.Wrong = met(next.Wrong, left)
+		for _, r := range left {
 			k, err := p.o.sealRow(p.is.ID, r)
 			if err != nil {
 				return next, nil, err

@@ -2,10 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -51,7 +54,7 @@ func showImport(s *Server, r *request, failed error) error {
 	frame.Path, frame.Title, frame.Lead = importPath(i.ID), i.Name, r.importKind(i)+" – "+i.Source
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("importing.title"), Path: importsPath}, {Label: i.Name}}
 	frame.Actions = []g.Node{ui.Print(r.p)}
-	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.next(), v.counts(), v.about(), v.list()))
+	return r.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(r.p, failed), v.progress(), v.next(), v.counts(), v.about(), v.kinds(), v.list()))
 }
 
 type importView struct {
@@ -102,6 +105,10 @@ func (v *importView) next() g.Node {
 		say = g.Text(v.p.T("importing.forgotten", "days", imports.KeepDays))
 	case v.i.State == imports.Arrived:
 		say, do = g.Text(v.p.T("importing.next-arrived")), []g.Node{ui.LinkButton(columnsPath(v.i.ID), v.p.T("importing.say-columns"), true)}
+	case v.i.State == imports.Checked && taken(v.i.Counts) == 0 && v.i.Counts.Failed() == 0:
+		say = g.Text(v.p.T("importing.next-same"))
+	case v.i.State == imports.Checked && taken(v.i.Counts) == 0 && v.i.Counts.Refused == 0:
+		say, do = g.Text(v.p.T("importing.next-held")), []g.Node{v.download(), v.columns()}
 	case v.i.State == imports.Checked && taken(v.i.Counts) == 0:
 		say, do = g.Text(v.p.T("importing.next-nothing")), []g.Node{v.columns(), v.download()}
 	case v.i.State == imports.Checked:
@@ -191,6 +198,26 @@ func (v *importView) about() g.Node {
 		{Term: v.p.T("importing.moved"), Body: g.Text(v.p.Instant(v.i.MovedAt))},
 	}
 	return ui.Card("", nil, ui.Definitions(list...))
+}
+
+// kinds are the problems by what is the matter and in which column, the most
+// frequent first: a column that was mapped wrongly is seen there at once.
+func (v *importView) kinds() g.Node {
+	if len(v.i.Wrong) < 2 {
+		return nil
+	}
+	list := slices.SortedFunc(maps.Keys(v.i.Wrong), func(a, b imports.Wrong) int {
+		return cmp.Or(cmp.Compare(v.i.Wrong[b], v.i.Wrong[a]), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Key, b.Key))
+	})
+	data := ui.TableData{Caption: v.p.T("importing.kinds"), Columns: []ui.Column{{Head: v.p.T("importing.column")}, {Head: v.p.T("importing.wrong")}, {Head: v.p.T("importing.times"), Numeric: true}}}
+	for _, w := range list[:min(len(list), 20)] {
+		label := v.p.T("importing.kind-other")
+		if key := "importing.met." + strings.ReplaceAll(w.Key, ".", "-"); v.p.Has(key) {
+			label = v.p.T(key)
+		}
+		data.Rows = append(data.Rows, ui.Row{Cells: []ui.Cell{ui.Text(cmp.Or(w.Column, v.p.T("importing.whole-row"))), ui.Node(g.Text(label)), ui.Number(v.p, v.i.Wrong[w])}})
+	}
+	return ui.TableCard(data.Caption, nil, h.Div(h.Class("card-body"), h.P(h.Class("s-note"), g.Text(v.p.T("importing.kinds-note")))), ui.DataTable(data))
 }
 
 func (v *importView) listPath(state string, after int64) string {

@@ -118,7 +118,7 @@ func TestAListIsBroughtMappedCheckedAndWritten(t *testing.T) {
 	)
 	f.advance(at)
 	f.play(
-		scenario{name: "what it found", as: clerk, path: at, status: 200, holds: []string{"ستُسجل", "31/02/1979", "يوم لا يوجد في التقويم", "السطر 2 من الملف", at + "/run", at + "/failed/xlsx"}},
+		scenario{name: "what it found", as: clerk, path: at, status: 200, holds: []string{"ستُسجل", "31/02/1979", "يوم لا يوجد في التقويم", "السطر 2 من الملف", "الأخطاء حسب نوعها", "يوم لا يوجد</td>", at + "/run", at + "/failed/xlsx"}},
 		scenario{name: "of one kind", as: clerk, path: at + "?state=held", status: 200, holds: []string{"السطر 2 من الملف"}, lacks: []string{"31/02/1979"}},
 		scenario{name: "nothing else is done", as: clerk, method: http.MethodPost, path: at + "/forget", form: url.Values{}, status: 404},
 		scenario{name: "written", as: clerk, method: http.MethodPost, path: at + "/run", form: url.Values{}, status: 303},
