@@ -334,21 +334,34 @@ func (p *pass) end(ctx context.Context) error {
 // which leaves the import to go on later.
 func (o *Office) Advance(ctx context.Context, id store.ID, progress func(done, total int64)) error {
 	for {
-		if err := ctx.Err(); err != nil {
+		again, err := o.once(ctx, id, progress)
+		if err != nil || !again {
 			return err
-		}
-		i, err := Get(ctx, o.DB, access.System("an import to be worked on"), id)
-		if err != nil || !i.State.Works() {
-			return err
-		}
-		p, f, err := o.begin(ctx, i)
-		if err == nil {
-			err = p.through(ctx, f, progress)
-		}
-		if err != nil && !errors.Is(err, ErrState) { // ErrState: it is somebody else's now, or stopped
-			return errors.Join(err, o.fail(ctx, i, err))
 		}
 	}
+}
+
+// once goes through a file; again tells that somebody else moved the import
+// meanwhile, or works on it too.
+func (o *Office) once(ctx context.Context, id store.ID, progress func(done, total int64)) (again bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	i, err := Get(ctx, o.DB, access.System("an import to be worked on"), id)
+	if err != nil || !i.State.Works() {
+		return false, err
+	}
+	p, f, err := o.begin(ctx, i)
+	if err == nil {
+		err = p.through(ctx, f, progress)
+	}
+	switch {
+	case err == nil:
+		return true, nil // what it is now says whether there is more
+	case errors.Is(err, ErrState):
+		return true, nil
+	}
+	return false, errors.Join(err, o.fail(ctx, i, err))
 }
 
 // fail keeps what went wrong, unless the work was only told to stop or may go on

@@ -24,7 +24,9 @@ func (o *Office) Work(ctx context.Context, log *slog.Logger) {
 	for {
 		list, err := waiting(ctx, o.DB)
 		for _, id := range list {
-			if err = o.Advance(ctx, id, nil); err != nil && ctx.Err() == nil {
+			// Once: an import that another program works on too is left to it, and
+			// looked at again in a while.
+			if _, err = o.once(ctx, id, nil); err != nil && ctx.Err() == nil {
 				log.Error("importing", "import", id.String(), "error", err)
 			}
 		}
