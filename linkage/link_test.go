@@ -2,6 +2,7 @@ package linkage_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math"
 	"reflect"
@@ -186,5 +187,49 @@ func TestApartStaysApart(t *testing.T) {
 	r := linkage.Link(table, o)
 	if len(r.Clusters[0]) != 2 {
 		t.Errorf("records 0 and 2 are two persons, clusters begin with %v", r.Clusters[0])
+	}
+}
+
+// Twins, and other brothers and sisters, are never proposed as one person,
+// whatever they share: among the likeliest pairs of a register there is none.
+func TestTwinsAreNeverProposedAsOne(t *testing.T) {
+	for seed := range uint64(3) {
+		text := people(t, 12_000, 100+seed)
+		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := map[string]int{}
+		for i, name := range rows[0] {
+			at[name] = i
+		}
+		table, r := run(t, population.Map, linkage.ReadOptions{}, text)
+		e := linkage.NewExplainer(table, r.Model)
+		looked, same := 0, 0
+		judge := func(a, b uint32) {
+			x := e.Explain(a, b)
+			looked++
+			if x.Proposal == linkage.Same {
+				same++
+				t.Logf("%.4f %v | %v", x.Probability, rows[a+1], rows[b+1])
+			}
+		}
+		homes := map[string][]uint32{}
+		for i, row := range rows[1:] {
+			homes[row[at["household"]]] = append(homes[row[at["household"]]], uint32(i))
+		}
+		for _, home := range homes {
+			for i, a := range home {
+				for _, b := range home[i+1:] {
+					x, y := rows[a+1], rows[b+1]
+					if x[at["person"]] != y[at["person"]] && x[at["birth"]] == y[at["birth"]] && len(x[at["birth"]]) > 4 {
+						judge(a, b)
+					}
+				}
+			}
+		}
+		if looked < 20 || same > 0 {
+			t.Errorf("%d of %d pairs of twins are proposed as one person", same, looked)
+		}
 	}
 }

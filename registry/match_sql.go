@@ -60,6 +60,21 @@ func allCards(ctx context.Context, q store.Q, k *Keys) (map[store.ID]string, err
 	return out, rows.Err()
 }
 
+// countsAs tells of a record as which it counts now, for whoever asks of many.
+func countsAs(ctx context.Context, q store.Q) (func(store.ID) store.ID, error) {
+	gone, err := twoIDs(ctx, q, "select party_id, into_id from person where into_id is not null")
+	into := make(map[store.ID]store.ID, len(gone))
+	for _, g := range gone {
+		into[g[0]] = g[1]
+	}
+	return func(id store.ID) store.ID {
+		for to, merged := into[id]; merged; to, merged = into[id] {
+			id = to
+		}
+		return id
+	}, err
+}
+
 // allApart are the pairs that somebody found to be two persons, each record as
 // the one it counts as now: who is another person than somebody stays so when
 // one of the two is merged.
@@ -68,20 +83,34 @@ func allApart(ctx context.Context, q store.Q) ([][2]store.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	gone, err := twoIDs(ctx, q, "select party_id, into_id from person where into_id is not null")
-	into := make(map[store.ID]store.ID, len(gone))
-	for _, g := range gone {
-		into[g[0]] = g[1]
-	}
-	for i := range list {
-		for n := range list[i] {
-			for to, merged := into[list[i][n]]; merged; to, merged = into[to] {
-				list[i][n] = to
-			}
-		}
-		list[i][0], list[i][1] = ordered(list[i][0], list[i][1])
+	now, err := countsAs(ctx, q)
+	for i, p := range list {
+		list[i][0], list[i][1] = ordered(now(p[0]), now(p[1]))
 	}
 	return list, err
+}
+
+// eachLink visits every link between two registered persons that holds, each
+// record as the one it counts as now.
+func eachLink(ctx context.Context, q store.Q, visit func(party, other store.ID, child bool)) error {
+	now, err := countsAs(ctx, q)
+	if err != nil {
+		return err
+	}
+	rows, err := q.Query(ctx, "select party_id, other_id, relation = 'child' from kin where other_id is not null and to_on is null")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var party, other store.ID
+		var child bool
+		if err := rows.Scan(&party, &other, &child); err != nil {
+			return err
+		}
+		visit(now(party), now(other), child)
+	}
+	return rows.Err()
 }
 
 // twoIDs reads pairs of identifiers.

@@ -86,3 +86,50 @@ func TestAPassOfASmallRegister(t *testing.T) {
 		t.Errorf("the pass: %d pairs without it, %v", len(list), err)
 	}
 }
+
+// Mother and child, husband and wife are never proposed; children of one mother
+// are marked as twins are, though one name was written for both.
+func TestKinAreNotProposedAsOne(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		keys := testKeys(t)
+		alike := func(card string) registry.Draft {
+			d := widow(card)
+			if card == "" {
+				d.Identifiers = nil
+			}
+			return d
+		}
+		mother := widow("")
+		mother.Identifiers, mother.Birth.On = nil, calendar.MustDate("1940-03-02")
+		family, err := registry.RegisterFamily(t.Context(), registry.Alone(db), keys, by(system, db), registry.Family{Mother: mother, Children: []registry.Draft{alike(""), alike("")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		husband, wife := register(t, db, alike("ZZ771001")), register(t, db, alike("ZZ771002"))
+		if _, err := registry.Link(t.Context(), registry.Alone(db), by(system, db), husband.ID, registry.Spouse, registry.Relative{ID: wife.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := registry.MatchAll(t.Context(), db, keys); err != nil {
+			t.Fatal(err)
+		}
+		clean(t, db)
+		list, err := registry.Matches(t.Context(), db, keys, all, registry.MatchQuery{Limit: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pairs := map[[2]store.ID]registry.Match{}
+		for _, m := range list {
+			pairs[[2]store.ID{m.A.ID, m.B.ID}], pairs[[2]store.ID{m.B.ID, m.A.ID}] = m, m
+		}
+		first, second := family.Children[0].ID, family.Children[1].ID
+		if m, found := pairs[[2]store.ID{first, second}]; !found || !m.Twins {
+			t.Errorf("two children of one mother: %+v", m)
+		}
+		if m, found := pairs[[2]store.ID{first, husband.ID}]; !found || m.Twins {
+			t.Errorf("somebody else of that name: %+v", m)
+		}
+		if _, found := pairs[[2]store.ID{husband.ID, wife.ID}]; found {
+			t.Error("husband and wife are proposed as one person")
+		}
+	})
+}

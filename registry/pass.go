@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"slices"
 
 	"sanad/access"
 	"sanad/act"
@@ -79,6 +80,9 @@ func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
 		return Pass{}, err
 	}
 	found := worthALook(table, result, ids, never)
+	if found, err = besideKin(ctx, db, found); err != nil {
+		return Pass{}, err
+	}
 	pass := Pass{Records: len(ids), Pairs: len(found), Missed: result.Missed}
 	a := act.Act{Key: store.NewID(db.Now()), Party: passOffice, Stream: passOffice, Kind: "match.pass", On: db.Today(), Actor: access.SystemActor("match"), Fresh: true}
 	_, err = act.Do(ctx, db, a, func(ctx context.Context, s *act.Step) (any, error) {
@@ -151,4 +155,36 @@ func worthALook(t *linkage.Table, r *linkage.Result, ids []store.ID, never map[[
 		}
 	}
 	return out
+}
+
+// besideKin takes out the pairs who are mother and child, or husband and wife:
+// two persons for certain. Children of one person are marked as twins are, since
+// only who compares their papers may find that one was registered twice.
+func besideKin(ctx context.Context, q store.Q, found []pairFound) ([]pairFound, error) {
+	asked := map[store.ID]bool{}
+	for _, p := range found {
+		asked[p.first], asked[p.second] = true, true
+	}
+	linked, parents := map[[2]store.ID]bool{}, map[store.ID][]store.ID{}
+	err := eachLink(ctx, q, func(party, other store.ID, child bool) {
+		if asked[other] && child {
+			parents[other] = append(parents[other], party)
+		}
+		if asked[party] && asked[other] {
+			first, second := ordered(party, other)
+			linked[[2]store.ID{first, second}] = true
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := found[:0]
+	for _, p := range found {
+		if linked[[2]store.ID{p.first, p.second}] {
+			continue
+		}
+		p.twins = p.twins || slices.ContainsFunc(parents[p.first], func(id store.ID) bool { return slices.Contains(parents[p.second], id) })
+		out = append(out, p)
+	}
+	return out, nil
 }

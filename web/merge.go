@@ -42,6 +42,7 @@ func mergePath(stays, goes store.ID) string {
 type pair struct {
 	*request
 	stays, goes registry.Person
+	kin         bool // brothers, sisters: never proposed as one
 	failed      error
 }
 
@@ -87,6 +88,12 @@ func (v *pair) show() error {
 	if err != nil {
 		return err
 	}
+	if v.kin, err = registry.AreKin(v.Context(), v.s.DB, v.stays.ID, v.goes.ID); err != nil {
+		return err
+	}
+	if v.kin && v.goes.Into.IsZero() {
+		why[0].Proposal = min(why[0].Proposal, linkage.Look)
+	}
 	body := []g.Node{ui.ErrorSummary(v.p, v.failed), v.judgement(why[0])}
 	switch {
 	case apart:
@@ -109,7 +116,7 @@ func (v *pair) show() error {
 func (v *pair) judgement(x linkage.Explanation) g.Node {
 	return ui.Notice(proposalTone(x), g.Text(v.p.T("matching.proposal-"+x.Proposal.String())), g.Text(" "),
 		g.Text(v.p.T("matching.chance")+" "), ui.Ltr(v.chance(x.Probability)),
-		g.If(x.Twins, g.Group{g.Text(" "), g.Text(v.p.T("matching.twins"))}))
+		g.If(x.Twins, g.Group{g.Text(" "), g.Text(v.p.T("matching.twins"))}), g.If(v.kin && v.goes.Into.IsZero(), g.Group{g.Text(" "), g.Text(v.p.T("matching.kin"))}))
 }
 
 func proposalTone(x linkage.Explanation) ui.Tone {
@@ -177,7 +184,7 @@ func (v *pair) mergeForm(x linkage.Explanation) g.Node {
 	problems := ui.ProblemsOf(v.p, v.failed)
 	body := []g.Node{ui.Guard(), ui.Hidden("stays_revision", strconv.Itoa(v.stays.Revision)), ui.Hidden("goes_revision", strconv.Itoa(v.goes.Revision)),
 		h.Div(h.Class("s-pair"), ui.DataTable(data)), h.P(h.Class("s-note"), g.Text(v.p.T("matching.choose-help")), g.Text(" "), ui.Link(mergePath(v.goes.ID, v.stays.ID), v.p.T("matching.exchange")))}
-	if x.Twins || problems.On("reviewed") != "" {
+	if x.Twins || v.kin || problems.On("reviewed") != "" {
 		body = append(body, ui.Checkboxes(v.p, ui.Field{Name: "reviewed", Label: v.p.T("matching.reviewed-label"), Error: problems.On("reviewed")},
 			[]ui.Option{{Value: "yes", Label: v.p.T("matching.reviewed")}}, []string{v.FormValue("reviewed")}))
 	}

@@ -79,6 +79,21 @@ func TestLinkOfBadInput(t *testing.T) {
 	}
 }
 
+// A file that would not fit into memory is refused before it is read, with what
+// it needs and what there is; one that fits as before.
+func TestLinkOfAFileTooLarge(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(file, []byte(peopleAnd()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := []string{"--lang", "en", "link", file, "--map", "given=given,family=family,birth=birth"}
+	sanad(t, link...).expect(t, 0)
+	if err := os.Truncate(file, 1<<40); err != nil { // a hole: it takes no room on the disk
+		t.Fatal(err)
+	}
+	sanad(t, link...).expect(t, 1, "6,291,457 MB")
+}
+
 // withColumn adds a column of one value.
 func withColumn(text, value string) string {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
