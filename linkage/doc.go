@@ -22,8 +22,9 @@
 //
 // A register uses it in three ways:
 //
-//   - Nightly: Read or a Table of all records, Link, and the pairs worth a look
-//     with Explainer.Explain. Options.Apart carries the decisions that two
+//   - Now and then: Read or a Table of all records, Link, and the pairs worth a look
+//     with Explainer.Explain. With Options.Keep its model says of two records what
+//     a Matcher will say of them later. Options.Apart carries the decisions that two
 //     records are two persons; no cluster joins them.
 //   - While a clerk types: candidates found by the register's own indexes
 //     (locale.Skeleton, date of birth, identifier), then Matcher.Compare with a

@@ -141,14 +141,27 @@ func NewMatcher(maps []Map, model *Model) (*Matcher, error) {
 	return &Matcher{maps, model}, model.fits(newTable(maps))
 }
 
-// Compare explains each candidate against the record, in their order.
+// Compare explains each candidate against the record, in their order. What it
+// says of one does not depend on the others, and is what an Explainer says of the
+// two in the table that the model remembers.
 func (m *Matcher) Compare(record []string, candidates [][]string) []Explanation {
+	return m.each(record, candidates, func(e *Explainer, i uint32) Explanation { return e.Explain(0, i) })
+}
+
+// CompareTo is Compare with the record as the second of each pair: which of two
+// stands first may matter in the last digit.
+func (m *Matcher) CompareTo(candidates [][]string, record []string) []Explanation {
+	return m.each(record, candidates, func(e *Explainer, i uint32) Explanation { return e.Explain(i, 0) })
+}
+
+func (m *Matcher) each(record []string, candidates [][]string, explain func(*Explainer, uint32) Explanation) []Explanation {
 	t := newTable(m.maps)
 	t.fill(record, candidates)
+	t.soundAs(m.model)
 	e := NewExplainer(t, m.model)
 	out := make([]Explanation, len(candidates))
 	for i := range candidates {
-		out[i] = e.Explain(0, uint32(i+1))
+		out[i] = explain(e, uint32(i+1))
 	}
 	return out
 }
@@ -170,5 +183,8 @@ func (t *Table) fill(record []string, candidates [][]string) {
 	c.normalize(t)
 	t.merge(c, nil)
 	t.second = t.n
+	for s := range t.slots {
+		t.slots[s].few = true
+	}
 	t.prepare(1)
 }

@@ -14,7 +14,11 @@ type Options struct {
 	Clock     calendar.Clock
 	Apart     [][2]uint32 // pairs of records that somebody found to be two persons
 	Model     *Model      // of the same columns, judges instead of one trained on the table: for tables too small to learn from
+	Keep      bool        // the model is for records to come too: judge by what it remembers of this table (Model.Remember); one that is given judges as it is
 }
+
+// exactly tells that the model given judges as it is.
+func (o Options) exactly() bool { return o.Model != nil && o.Keep }
 
 // DefaultThreshold is the probability from which records count as one person
 // when nothing else is asked for: more likely so than not.
@@ -59,18 +63,29 @@ type Quality struct {
 func Link(t *Table, o Options) *Result {
 	r := &Result{}
 	clock := watch{o.Clock, o.Clock(), r}
+	if o.exactly() {
+		t.soundAs(o.Model)
+	}
 	x := t.index(o.Workers)
 	clock.lap("block")
-	if o.Model != nil && o.Model.fits(t) == nil {
+	switch {
+	case o.exactly():
+		r.Model = o.Model
+	case o.Model != nil && o.Model.fits(t) == nil:
 		kept := *o.Model
 		kept.Prior = newModel(t).Prior
 		r.Model = &kept
-	} else {
+	default:
 		r.Model = train(t, x, o.Workers)
+		if o.Keep {
+			r.Model.Remember(t)
+		}
 	}
 	clock.lap("train")
 	f := x.score(t, r.Model, bitsOf(Review)-r.Model.priorBits()-2, o.Workers)
-	r.Model.settlePrior(t, f.pairs, o.Workers)
+	if !o.exactly() {
+		r.Model.settlePrior(t, f.pairs, o.Workers)
+	}
 	r.Candidates, r.Lost = f.candidates, x.lost()
 	prior, chosen := r.Model.priorBits(), bitsOf(o.Threshold)
 	r.Missed = x.missed(f.pairs, prior)

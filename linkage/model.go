@@ -16,6 +16,9 @@ type Model struct {
 	// Relatives is the probability that they belong to two of one household or
 	// family.
 	Relatives float64
+	// Sounds are, of Latin names that the table heard beside an Arabic one, the
+	// skeleton of that where it is another than their own.
+	Sounds map[string]string `json:",omitempty"`
 }
 
 // FieldModel is a field's part of a model. Level 0 is no evidence.
@@ -36,12 +39,14 @@ type FieldModel struct {
 // often is how many records in a million a value must stand in to be kept.
 const often = 200
 
-// Remember keeps the frequencies of a table in the model, so that it can judge
-// records that are not of that table (NewMatcher). Identifiers are not kept.
+// Remember keeps the frequencies of a table in the model, and the sounds that it
+// learned, so that it can judge records that are not of that table (NewMatcher)
+// as it judges those that are. Identifiers are not kept, and of telephones those
+// that are nobody's own: more than a household has.
 func (m *Model) Remember(t *Table) {
 	for f := range m.Fields {
 		fm := &m.Fields[f]
-		if fm.Kind == ID || fm.Kind == Phone || fm.Kind == Name {
+		if fm.Kind == ID || fm.Kind == Name {
 			continue
 		}
 		fm.Common = map[string]float64{}
@@ -50,13 +55,14 @@ func (m *Model) Remember(t *Table) {
 			held, usual := s.collision()
 			fm.Records, fm.Usual = max(fm.Records, held), max(fm.Usual, usual)
 			for id := 1; id < s.values.size(); id++ {
-				if n := float64(s.count[id]); n*1e6 > often*held && n > 1 {
+				if n := float64(s.count[id]); n > 1 && (fm.Kind != Phone && n*1e6 > often*held || fm.Kind == Phone && n > crowd) {
 					text := string(s.values.text(uint32(id)))
 					fm.Common[text] = max(fm.Common[text], n)
 				}
 			}
 		}
 	}
+	m.Sounds = t.learnedSounds()
 }
 
 // fits tells that a model is of a table's columns.

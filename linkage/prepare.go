@@ -142,14 +142,10 @@ func byBlocks(n, workers int, task func(i int)) {
 }
 
 func (t *Table) prepareNames(workers int) {
-	at, ok := t.fieldOf(Given)
-	if !ok {
-		at, ok = t.fieldOf(Family)
-	}
-	if !ok {
+	values := t.nameValues()
+	if values == nil {
 		return
 	}
-	values := t.slots[t.fields[at].slots[0]].values
 	t.names = make([]name, values.size())
 	byBlocks(values.size(), workers, func(id int) {
 		t.names[id] = newName(values.text(uint32(id)), aliasClasses())
@@ -158,11 +154,56 @@ func (t *Table) prepareNames(workers int) {
 	for id := 1; id < len(t.names); id++ {
 		t.names[id].sound = sounds.add(string(t.names[id].skeleton))
 	}
+	t.skeletons = sounds
 	t.learnSounds()
+	t.spreadSounds()
+}
+
+// spreadSounds puts the sounds of the names side by side.
+func (t *Table) spreadSounds() {
 	t.sounds = make([]uint32, len(t.names))
 	for id := range t.names {
 		t.sounds[id] = t.names[id].sound
 	}
+}
+
+// learnedSounds are the names whose sound is another than their own skeleton,
+// with the skeleton of that sound.
+func (t *Table) learnedSounds() map[string]string {
+	out := map[string]string{}
+	values := t.nameValues()
+	for id := 1; id < len(t.names); id++ {
+		if heard := string(t.skeletons.text(t.names[id].sound)); heard != string(t.names[id].skeleton) {
+			out[string(values.text(uint32(id)))] = heard
+		}
+	}
+	return out
+}
+
+// soundAs gives every name the sound that a model remembers, and forgets what the
+// table's own records showed.
+func (t *Table) soundAs(m *Model) {
+	values := t.nameValues()
+	for id := 1; id < len(t.names); id++ {
+		heard, ok := m.Sounds[string(values.text(uint32(id)))]
+		if !ok {
+			heard = string(t.names[id].skeleton)
+		}
+		t.names[id].sound = t.skeletons.add(heard)
+	}
+	t.spreadSounds()
+}
+
+// nameValues are the distinct names; nil when the table has none.
+func (t *Table) nameValues() *dictionary {
+	at, ok := t.fieldOf(Given)
+	if !ok {
+		at, ok = t.fieldOf(Family)
+	}
+	if !ok {
+		return nil
+	}
+	return t.slots[t.fields[at].slots[0]].values
 }
 
 // learnSounds gives a Latin name the sound of the Arabic one that stands beside

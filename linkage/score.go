@@ -79,7 +79,7 @@ func (s *slot) terms(fm *FieldModel) []float32 {
 		switch {
 		case s.kind != ID && s.kind != Phone:
 			out[id] = float32(min(max(math.Log2(usual/f), mostCommon), mostRare))
-		case f*held > crowd:
+		case f*held > crowd && (fm.Records > 0 || !s.few):
 			out[id] = float32(min(0, math.Log2(fm.U[1]/f)))
 		}
 	}

@@ -6,21 +6,22 @@ import "strings"
 // values of a record side by side, so that comparing two of them touches two
 // pieces of memory.
 type Table struct {
-	maps   []Map
-	fields []field
-	slots  []slot
-	marked []int    // slots of identifiers and telephone numbers
-	marks  []mark   // of those, for each record side by side
-	rows   []uint32 // len(slots) numbers for each record
-	n      int
-	second int // first record of the second file; n when there is none
-	names  []name
-	sounds []uint32          // of each name, side by side for candidates and swapped names
-	words  map[uint32]uint32 // how many records hold a word of the rest of a whole name
-	truth  []uint32          // entity of each record, from 1; nil when not known
-	people int               // distinct entities of truth
-	keys   keys
-	Notes  []Note // what a reader of the result should know
+	maps      []Map
+	fields    []field
+	slots     []slot
+	marked    []int    // slots of identifiers and telephone numbers
+	marks     []mark   // of those, for each record side by side
+	rows      []uint32 // len(slots) numbers for each record
+	n         int
+	second    int // first record of the second file; n when there is none
+	names     []name
+	skeletons *dictionary       // of the names, and the sounds they learned
+	sounds    []uint32          // of each name, side by side for candidates and swapped names
+	words     map[uint32]uint32 // how many records hold a word of the rest of a whole name
+	truth     []uint32          // entity of each record, from 1; nil when not known
+	people    int               // distinct entities of truth
+	keys      keys
+	Notes     []Note // what a reader of the result should know
 }
 
 // Note is a remark about a column: the key of its words, and what they name.
@@ -44,6 +45,7 @@ type slot struct {
 	count  []uint32 // how many records hold each value
 	days   []day
 	places []place
+	few    bool       // the table is of a few records: what many of them hold says nothing
 	words  [][]uint32 // of the rest of a whole name
 }
 

@@ -127,7 +127,7 @@ func fillLarge(b *testing.B, db *store.DB, keys *registry.Keys, persons int) {
 	n := 0
 	add := func(d registry.Draft) error {
 		n++
-		d.ID = store.MakeID(calendar.Instant(n)*1000, uint64(n), uint64(n)*0x9e3779b97f4a7c15)
+		d.ID = largeID(n)
 		if batch = append(batch, d); len(batch) < 20_000 {
 			return nil
 		}

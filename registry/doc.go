@@ -20,8 +20,10 @@
 // on. Unmerge folds the writings without the merge, so that what came since
 // stays, and keeps the two apart unless it is told that they may still be one.
 // MatchAll compares the register with itself (package linkage) and writes a queue
-// of pairs; nothing merges by itself, and what somebody found to be two persons
-// (KeepApart) is neither proposed nor merged.
+// of pairs; MatchNew, at night, compares what was written since with the whole, by
+// the register's indexes and the model that is kept, and leaves the same queue.
+// Nothing merges by itself, and what somebody found to be two persons (KeepApart)
+// is neither proposed nor merged.
 //
 // The register is search-first: there is no list of persons, only Search, which
 // refuses an empty question, and every query takes the viewer's scope. The one

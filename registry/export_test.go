@@ -37,3 +37,16 @@ func WriteRows(ctx context.Context, tx *store.Tx, k *Keys, drafts []Draft) error
 	}
 	return bulkClaims.Insert(ctx, tx, claims)
 }
+
+// MatchAllAgain is MatchAll by the model that is kept.
+func MatchAllAgain(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
+	text, err := keptModel(ctx, db)
+	if err != nil {
+		return Pass{}, err
+	}
+	model, err := modelOf(text)
+	if err != nil {
+		return Pass{}, err
+	}
+	return matchAll(ctx, db, k, model)
+}

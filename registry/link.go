@@ -37,6 +37,9 @@ func Link(ctx context.Context, w Write, a act.Act, party store.ID, relation Rela
 			other = Relative{ID: other.ID}
 		}
 		link := Kin{Party: party, Line: len(links) + 1, Relation: relation, Other: other, From: s.Act.On}
+		if err := touch(ctx, s.Tx, party); err != nil {
+			return change{}, err
+		}
 		return change{Kin: []Kin{link}, Marks: marks}, insertKin(ctx, s.Tx, link)
 	})
 	if err != nil {
@@ -104,6 +107,9 @@ func Unlink(ctx context.Context, w Write, a act.Act, party store.ID, line int) (
 		}
 		link.To = s.Act.On
 		_, err = s.Exec(ctx, "update kin set to_on = $1 where party_id = $2 and line = $3", link.To, party, line)
+		if err == nil {
+			err = touch(ctx, s.Tx, party)
+		}
 		return change{Kin: []Kin{link}}, err
 	})
 	if err != nil {

@@ -60,13 +60,18 @@ func matcher(ctx context.Context, q store.Q) (*linkage.Matcher, error) {
 	if lastMatcher.is != nil && lastMatcher.of == of {
 		return lastMatcher.is, nil
 	}
-	var m linkage.Model
-	if err := json.Unmarshal(text, &m); err != nil {
+	m, err := modelOf(text)
+	if err != nil {
 		return nil, err
 	}
 	lastMatcher.of = of
-	lastMatcher.is, err = linkage.NewMatcher(matchColumns, &m)
+	lastMatcher.is, err = linkage.NewMatcher(matchColumns, m)
 	return lastMatcher.is, err
+}
+
+func modelOf(text []byte) (*linkage.Model, error) {
+	var m linkage.Model
+	return &m, json.Unmarshal(text, &m)
 }
 
 // Compare explains whether two records are of one person. The values of the

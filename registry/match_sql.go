@@ -7,13 +7,14 @@ import (
 
 	"sanad/access"
 	"sanad/act"
+	"sanad/calendar"
 	"sanad/linkage"
 	"sanad/store"
 )
 
 // keptModel is the model of the last pass, the first one before any.
 func keptModel(ctx context.Context, q store.Q) ([]byte, error) {
-	text, err := store.One(ctx, q, store.Value[string], "select model from match_pass order by recorded_at desc limit 1")
+	text, err := store.One(ctx, q, store.Value[string], "select model from match_pass where model <> '' order by recorded_at desc limit 1")
 	if errors.Is(err, store.ErrNotFound) {
 		return firstModel, nil
 	}
@@ -126,17 +127,58 @@ var pairRows = store.NewRows("match_pair", "party_id, other_id, province, other_
 // writePass puts the queue of a pass in the place of the last one; a pair that
 // somebody put off stays so, and one that was decided meanwhile is not asked.
 func writePass(ctx context.Context, s *act.Step, pass Pass, found []pairFound, model []byte) error {
-	later, err := twoIDs(ctx, s, "select party_id, other_id from match_pair where later")
+	putOff, err := allPutOff(ctx, s)
 	if err != nil {
 		return err
-	}
-	putOff := map[[2]store.ID]bool{}
-	for _, p := range later {
-		putOff[p] = true
 	}
 	if _, err := s.Exec(ctx, "delete from match_pair"); err != nil {
 		return err
 	}
+	if err := insertPairs(ctx, s, found, putOff); err != nil {
+		return err
+	}
+	return insertPass(ctx, s, pass, string(model))
+}
+
+// writePart puts the pairs of the records that were written in the place of those
+// they had, and says what the pass counted.
+func writePart(ctx context.Context, s *act.Step, upto calendar.Instant, written []store.ID, found []pairFound) (Pass, error) {
+	pass := Pass{Part: true, upto: upto}
+	putOff, err := allPutOff(ctx, s)
+	if err != nil {
+		return pass, err
+	}
+	for _, id := range written {
+		if err := dropPairs(ctx, s, id); err != nil {
+			return pass, err
+		}
+	}
+	if err := insertPairs(ctx, s, found, putOff); err != nil {
+		return pass, err
+	}
+	if _, err := s.Exec(ctx, `delete from match_pair where (party_id, other_id) in
+		(select party_id, other_id from match_pair order by chance desc, party_id, other_id limit 1000000000 offset $1)`, mostPairs); err != nil {
+		return pass, err
+	}
+	if pass.Pairs, err = store.One(ctx, s, store.Value[int], "select count(*) from match_pair"); err != nil {
+		return pass, err
+	}
+	if pass.Records, err = store.One(ctx, s, store.Value[int], "select count(*) from person where into_id is null"); err != nil {
+		return pass, err
+	}
+	return pass, insertPass(ctx, s, pass, "")
+}
+
+func allPutOff(ctx context.Context, s *act.Step) (map[[2]store.ID]bool, error) {
+	later, err := twoIDs(ctx, s, "select party_id, other_id from match_pair where later")
+	putOff := map[[2]store.ID]bool{}
+	for _, p := range later {
+		putOff[p] = true
+	}
+	return putOff, err
+}
+
+func insertPairs(ctx context.Context, s *act.Step, found []pairFound, putOff map[[2]store.ID]bool) error {
 	places, err := provincesOf(ctx, s, found)
 	if err != nil {
 		return err
@@ -153,10 +195,49 @@ func writePass(ctx context.Context, s *act.Step, pass Pass, found []pairFound, m
 	}
 	_, err = s.Exec(ctx, `delete from match_pair where exists (select 1 from person_apart a
 		where a.party_id = match_pair.party_id and a.other_id = match_pair.other_id)`)
-	if err == nil {
-		_, err = s.Exec(ctx, "insert into match_pass (recorded_at, records, pairs, model) values ($1, $2, $3, $4)", s.Now(), pass.Records, pass.Pairs, string(model))
-	}
 	return err
+}
+
+// insertPass keeps what a pass learned; one over a part learns nothing.
+func insertPass(ctx context.Context, s *act.Step, pass Pass, model string) error {
+	_, err := s.Exec(ctx, "insert into match_pass (recorded_at, records, pairs, model, upto, whole) values ($1, $2, $3, $4, $5, $6)",
+		s.Now(), pass.Records, pass.Pairs, model, pass.upto, !pass.Part)
+	return err
+}
+
+// writtenSince are the records that stand and were written after an instant, and
+// those whom these have or had as relatives, in one order.
+func writtenSince(ctx context.Context, q store.Q, after calendar.Instant) ([]store.ID, error) {
+	now, err := countsAs(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.All(ctx, q, store.Value[store.ID], `select party_id from person where written_at > $1 union
+		select kin.other_id from kin join person on person.party_id = kin.party_id where kin.other_id is not null and person.written_at > $1`, after)
+	for i := range list {
+		list[i] = now(list[i])
+	}
+	slices.SortFunc(list, func(a, b store.ID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(list), err
+}
+
+// touch says of a record that what is known of it changed, without the row.
+func touch(ctx context.Context, tx *store.Tx, id store.ID) error {
+	_, err := tx.Exec(ctx, "update person set written_at = $1 where party_id = $2", tx.Now(), id)
+	return err
+}
+
+// standingAmong are some records with their identifiers, without those that were
+// merged meanwhile.
+func standingAmong(ctx context.Context, q store.Q, ids []store.ID) ([]Person, error) {
+	w := &store.Where{}
+	store.In(w, "person.party_id", ids)
+	w.And("person.into_id is null")
+	list, err := store.All(ctx, q, scanPerson, "select "+personColumns+" from person"+w.SQL()+" order by person.party_id", w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	return WithIdentifiers(ctx, q, list)
 }
 
 // provincesOf are where the records of some pairs are, those that stand.
@@ -186,13 +267,21 @@ func provincesOf(ctx context.Context, q store.Q, found []pairFound) (map[store.I
 
 // LastPass is the last pass over the register; zero before any.
 func LastPass(ctx context.Context, q store.Q) (Pass, error) {
-	p, err := store.One(ctx, q, scanPass, "select recorded_at, records, pairs from match_pass order by recorded_at desc limit 1")
+	p, err := store.One(ctx, q, scanPass, "select "+passColumns+" from match_pass order by recorded_at desc limit 1")
 	return p, ignoreNone(err)
 }
 
+// lastWhole is the last pass that compared the whole register; zero before any.
+func lastWhole(ctx context.Context, q store.Q) (Pass, error) {
+	p, err := store.One(ctx, q, scanPass, "select "+passColumns+" from match_pass where whole order by recorded_at desc limit 1")
+	return p, ignoreNone(err)
+}
+
+const passColumns = "recorded_at, records, pairs, upto, not whole"
+
 func scanPass(r store.Row) (Pass, error) {
 	var p Pass
-	return p, r.Scan(&p.On, &p.Records, &p.Pairs)
+	return p, r.Scan(&p.On, &p.Records, &p.Pairs, &p.upto, &p.Part)
 }
 
 // dropPairs takes the pairs that name a record, or two, from the queue.

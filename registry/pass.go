@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -21,9 +22,11 @@ import (
 // Pass is what a pass over the register found.
 type Pass struct {
 	Records int              `json:"records"`
-	Pairs   int              `json:"pairs"`  // worth a look
-	Missed  float64          `json:"missed"` // estimated part of the pairs of one person that it could not see
+	Pairs   int              `json:"pairs"`          // worth a look
+	Missed  float64          `json:"missed"`         // estimated part of the pairs of one person that it could not see
+	Part    bool             `json:"part,omitempty"` // only what was written since the pass before was compared, with the whole
 	On      calendar.Instant `json:"-"`
+	upto    calendar.Instant // what was written later is for the next one
 }
 
 // fewest is how many records a register has before a pass trains a model of its
@@ -43,7 +46,16 @@ var passOffice = store.MakeID(0, 0x6d61746368, 0x70617373)
 //
 // Errors: registry.key-wrong; act's.
 func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
-	table, ids, err := matchTable(ctx, db, k)
+	return matchAll(ctx, db, k, nil)
+}
+
+// matchAll judges by a model, or trains one from a register that is large enough.
+func matchAll(ctx context.Context, db *store.DB, k *Keys, model *linkage.Model) (Pass, error) {
+	upto, err := db.Settle(ctx, 0)
+	if err != nil {
+		return Pass{}, err
+	}
+	table, ids, keys, err := matchTable(ctx, db, k)
 	if err != nil {
 		if fault.KeyOf(err) == "linkage.file-empty" {
 			err = nil // nobody is registered
@@ -67,38 +79,43 @@ func MatchAll(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
 			apart = append(apart, [2]uint32{first, second})
 		}
 	}
-	o := linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart}
-	if table.Len() < fewest {
-		o.Model = &linkage.Model{}
-		if err := json.Unmarshal(firstModel, o.Model); err != nil {
+	o := linkage.Options{Threshold: linkage.DefaultThreshold, Workers: runtime.GOMAXPROCS(0), Clock: db.Now, Apart: apart, Keep: true, Model: model}
+	small := model == nil && table.Len() < fewest
+	if small {
+		o.Keep = false
+		if o.Model, err = modelOf(firstModel); err != nil {
 			return Pass{}, err
 		}
 	}
 	result := linkage.Link(table, o)
-	model, err := learned(table, result)
-	if err != nil {
-		return Pass{}, err
+	kept := firstModel
+	if !small {
+		if kept, err = json.Marshal(result.Model); err != nil {
+			return Pass{}, err
+		}
 	}
-	found := worthALook(table, result, ids, never)
+	found := worthALook(table, result, ids, keys, never)
 	if found, err = besideKin(ctx, db, found); err != nil {
 		return Pass{}, err
 	}
-	pass := Pass{Records: len(ids), Pairs: len(found), Missed: result.Missed}
+	pass := Pass{Records: len(ids), Pairs: len(found), Missed: result.Missed, upto: upto}
 	a := act.Act{Key: store.NewID(db.Now()), Party: passOffice, Stream: passOffice, Kind: "match.pass", On: db.Today(), Actor: access.SystemActor("match"), Fresh: true}
 	_, err = act.Do(ctx, db, a, func(ctx context.Context, s *act.Step) (any, error) {
-		return pass, writePass(ctx, s, pass, found, model)
+		return pass, writePass(ctx, s, pass, found, kept)
 	})
 	return pass, err
 }
 
 // matchTable reads every record that stands into a table for comparison; the
-// i-th record of the table is the i-th identifier.
-func matchTable(ctx context.Context, db *store.DB, k *Keys) (*linkage.Table, []store.ID, error) {
+// i-th record of the table is the i-th identifier, and has the i-th key.
+func matchTable(ctx context.Context, db *store.DB, k *Keys) (*linkage.Table, []store.ID, []passKey, error) {
 	cards, err := allCards(ctx, db, k)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	var ids []store.ID
+	var keys []passKey
+	numbers := map[string]uint32{"": 0}
 	in, out := io.Pipe()
 	written := make(chan struct{})
 	go func() {
@@ -111,7 +128,7 @@ func matchTable(ctx context.Context, db *store.DB, k *Keys) (*linkage.Table, []s
 		err := w.Write(head)
 		if err == nil {
 			err = eachStanding(ctx, db, func(p Person) error {
-				ids = append(ids, p.ID)
+				ids, keys = append(ids, p.ID), append(keys, p.passKey(numbers))
 				return w.Write(p.record(cards[p.ID]))
 			})
 		}
@@ -121,16 +138,7 @@ func matchTable(ctx context.Context, db *store.DB, k *Keys) (*linkage.Table, []s
 	table, err := linkage.Read(matchColumns, linkage.ReadOptions{Workers: runtime.GOMAXPROCS(0)}, linkage.Source{Name: "register", Reader: in})
 	in.CloseWithError(err)
 	<-written
-	return table, ids, err
-}
-
-// learned is the model of a pass as it is kept; of a small register the first.
-func learned(t *linkage.Table, r *linkage.Result) ([]byte, error) {
-	if t.Len() < fewest {
-		return firstModel, nil
-	}
-	r.Model.Remember(t)
-	return json.Marshal(r.Model)
+	return table, ids, keys, err
 }
 
 // pairFound is a line of the queue.
@@ -140,21 +148,37 @@ type pairFound struct {
 	twins         bool
 }
 
-func worthALook(t *linkage.Table, r *linkage.Result, ids []store.ID, never map[[2]store.ID]bool) []pairFound {
+// worthALook are the likeliest of the pairs that some look at a register by its
+// indexes would find too (passKey.meets), in the order of their records.
+func worthALook(t *linkage.Table, r *linkage.Result, ids []store.ID, keys []passKey, never map[[2]store.ID]bool) []pairFound {
 	var out []pairFound
 	explain := linkage.NewExplainer(t, r.Model)
 	for _, p := range r.Pairs {
 		first, second := ordered(ids[p.A], ids[p.B])
-		if never[[2]store.ID{first, second}] {
+		if never[[2]store.ID{first, second}] || !keys[p.A].meets(keys[p.B]) {
 			continue
 		}
-		x := explain.Explain(p.A, p.B)
-		out = append(out, pairFound{first, second, int(math.Round(x.Probability * 10_000)), x.Twins})
-		if len(out) == mostPairs {
-			break
+		if x := explain.Explain(p.A, p.B); x.Probability >= linkage.Review {
+			out = append(out, pairFound{first, second, chanceOf(x), x.Twins})
 		}
 	}
-	return out
+	return likeliest(out)
+}
+
+func chanceOf(x linkage.Explanation) int { return int(math.Round(x.Probability * 10_000)) }
+
+// likeliest keeps as many pairs as the queue may hold, in the order of their
+// records.
+func likeliest(found []pairFound) []pairFound {
+	inOrder := func(a, b pairFound) int {
+		return cmp.Or(slices.Compare(a.first[:], b.first[:]), slices.Compare(a.second[:], b.second[:]))
+	}
+	if len(found) > mostPairs {
+		slices.SortFunc(found, func(a, b pairFound) int { return cmp.Or(b.chance-a.chance, inOrder(a, b)) })
+		found = found[:mostPairs]
+	}
+	slices.SortFunc(found, inOrder)
+	return found
 }
 
 // besideKin takes out the pairs who are mother and child, or husband and wife:

@@ -169,6 +169,17 @@ type cond struct {
 	values []any
 }
 
+// empty tells that the one value is no sound at all.
+func (c cond) empty() bool {
+	switch v := c.values[0].(type) {
+	case []byte:
+		return len(v) == 0
+	case string:
+		return v == ""
+	}
+	return false
+}
+
 func keyed(column string, sounds []string) cond {
 	c := cond{column: column}
 	for _, s := range sounds {

@@ -40,7 +40,7 @@ func (t tale) hearMatching(party store.ID, at calendar.Instant, kind string, pay
 	}
 	err := json.Unmarshal(payload, &c)
 	if kind == "match.pass" {
-		t.passes[at] = Pass{Records: c.Records, Pairs: c.Pairs}
+		t.passes[at] = Pass{Records: c.Records, Pairs: c.Pairs, Part: c.Part}
 	} else {
 		t.later[[2]store.ID{party, c.Other}] = true
 	}
@@ -94,9 +94,10 @@ func (t tale) compareApart(ctx context.Context, q store.Q, report func(Problem))
 // so it is not compared. The rest follows: what the passes counted; that a pair
 // is of two records that stand, whom nobody found to be two persons, that it is
 // kept where they are, that somebody put it off if it is put off; and that the
-// queue is of the last pass and no longer than that counted.
+// queue is of the passes since the last one over the whole, and no longer than
+// the last counted.
 func (t tale) comparePairs(ctx context.Context, q store.Q, report func(Problem)) error {
-	last, err := t.comparePasses(ctx, q, report)
+	last, whole, err := t.comparePasses(ctx, q, report)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func (t tale) comparePairs(ctx context.Context, q store.Q, report func(Problem))
 		exists (select 1 from person_apart a where a.party_id = m.party_id and a.other_id = m.other_id) from match_pair m`)
 	for _, w := range list {
 		switch {
-		case w.at != last.On:
+		case w.at < whole || w.at > last.On:
 			report(Problem{w.two[0], "pair-old"})
 		case !w.placed:
 			report(Problem{w.two[0], "pair-misplaced"})
@@ -131,11 +132,15 @@ func (t tale) comparePairs(ctx context.Context, q store.Q, report func(Problem))
 	return err
 }
 
-// comparePasses gives the last pass.
-func (t tale) comparePasses(ctx context.Context, q store.Q, report func(Problem)) (last Pass, err error) {
-	list, err := store.All(ctx, q, scanPass, "select recorded_at, records, pairs from match_pass order by recorded_at")
+// comparePasses gives the last pass, and when the last over the whole was.
+func (t tale) comparePasses(ctx context.Context, q store.Q, report func(Problem)) (last Pass, whole calendar.Instant, err error) {
+	list, err := store.All(ctx, q, scanPass, "select "+passColumns+" from match_pass order by recorded_at")
 	for _, is := range list {
 		last = is
+		if !is.Part {
+			whole = is.On
+		}
+		is.upto = 0
 		was, told := t.passes[is.On]
 		delete(t.passes, is.On)
 		if was.On = is.On; !told || was != is {
@@ -145,5 +150,5 @@ func (t tale) comparePasses(ctx context.Context, q store.Q, report func(Problem)
 	for range t.passes {
 		report(Problem{passOffice, "pass-missing"})
 	}
-	return last, err
+	return last, whole, err
 }

@@ -11,11 +11,13 @@ import (
 )
 
 // matchCommand compares the register with itself, as the server does at night.
-type matchCommand struct{}
+type matchCommand struct {
+	Whole bool `help:"Compare the whole register, and train the model again."`
+}
 
 // Run writes the queue of pairs that somebody should look at.
 //
-// Errors: sanad.no-database; those of registry.MatchAll.
+// Errors: sanad.no-database; those of registry.MatchNew.
 func (c *matchCommand) Run(s *session) error {
 	db, err := s.open()
 	if err != nil {
@@ -26,7 +28,11 @@ func (c *matchCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	pass, err := registry.MatchAll(s, db, keys)
+	match := registry.MatchNew
+	if c.Whole {
+		match = registry.MatchAll
+	}
+	pass, err := match(s, db, keys)
 	if err == nil {
 		s.tell("sanad.matched", "records", pass.Records, "pairs", pass.Pairs)
 	}
@@ -56,7 +62,7 @@ func nightly(ctx context.Context, db *store.DB, keys *registry.Keys, log *slog.L
 		}
 		pass := registry.Pass{}
 		if err == nil {
-			pass, err = registry.MatchAll(ctx, db, keys)
+			pass, err = registry.MatchNew(ctx, db, keys)
 		}
 		if err != nil {
 			log.Error("matching", "error", err)
