@@ -2,8 +2,10 @@ package e2e_test
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,24 +24,60 @@ type tab struct {
 	url string
 }
 
-// open starts Chromium, as wide as asked, on a server.
+// chromium is the one browser of all journeys: starting one takes longer than
+// most pages do.
+var chromium struct {
+	once sync.Once
+	ctx  context.Context
+	ends []context.CancelFunc
+	dir  string
+	err  error
+}
+
+// browser starts Chromium once.
+func browser(t testing.TB) context.Context {
+	t.Helper()
+	c := &chromium
+	c.once.Do(func() {
+		var path string
+		if path, c.err = exec.LookPath("chromium"); c.err != nil {
+			return
+		}
+		if c.dir, c.err = os.MkdirTemp("", "sanad-chromium-"); c.err != nil {
+			return
+		}
+		opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(c.dir)}
+		for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage"} {
+			opts = append(opts, chromedp.Flag(flag, true))
+		}
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+		ctx, end := chromedp.NewContext(alloc)
+		c.ctx, c.ends = ctx, []context.CancelFunc{end, stop}
+		c.err = chromedp.Do(ctx, chromedp.Navigate("about:blank")) // it lives as long as the context it is first used with
+	})
+	if c.err != nil {
+		t.Fatalf("Chromium is needed for the journeys: install Debian's package chromium (%v)", c.err)
+	}
+	return c.ctx
+}
+
+// closeBrowser ends Chromium and removes what it kept.
+func closeBrowser() {
+	for _, end := range chromium.ends {
+		end()
+	}
+	if chromium.dir != "" {
+		os.RemoveAll(chromium.dir)
+	}
+}
+
+// open opens a tab as wide as asked on a server, signed in nowhere.
 func open(t testing.TB, s *server, width, height int) *tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("Chromium is needed for the journeys: install Debian's package chromium")
-	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir())}
-	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage"} {
-		opts = append(opts, chromedp.Flag(flag, true))
-	}
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, end := chromedp.NewContext(alloc)
+	ctx, end := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
 	// The tab lives as long as the context it is first used with.
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
 		t.Fatal(err)
 	}
 	return &tab{t: t, ctx: ctx, url: s.url}

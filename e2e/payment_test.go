@@ -188,3 +188,41 @@ func (b *tab) upload(text string) {
 		b.t.Fatalf("the file was not taken: %v", err)
 	}
 }
+
+// An association's centre is granted a subsidy: the decision plans its tranches,
+// the report meets what one of them waits for, the payment officer sees both on
+// its statement of account and prints it.
+func TestASubsidyIsPlannedInTranches(t *testing.T) {
+	delegate, centre, payments := desk(t, "delegate.rabat"), desk(t, "centre"), desk(t, "payments")
+	delegate.visit("/organisations?kind=association&province=04.421")
+	code := associationCode.FindString(delegate.text("main"))
+	number := delegate.openFile("disability-support", answers{"subject": code, "p.province": "04.421", "a.kind": "proximity_space", "a.year": "2026", "a.asked": "90000"}, "project", "statutes")
+	centre.find(number)
+	centre.take("decide", "agreed", nil)
+	payments.find(number)
+	payments.follow("كشف حساب الجمعية")
+	payments.sees("36.000,00")
+	payments.sees("مبرمجة")
+	delegate.find(number)
+	delegate.take("report", "", answers{"f.spent": "54000"}, "report")
+	centre.find(number)
+	centre.take("close", "", nil)
+	centre.sees("لا تقفل الاتفاقية بدون تقرير مقبول")
+	centre.find(number)
+	centre.take("accept_report", "", nil)
+	centre.find(number)
+	centre.take("close", "", nil)
+	centre.sees("دفعة من هذه المنحة ما زالت تنتظر استيفاء شرط")
+	centre.find(number)
+	centre.take("audit", "", answers{"f.conclusion": "regular"})
+	payments.find(number)
+	payments.follow("كشف حساب الجمعية")
+	if text := payments.text("#tranches"); strings.Contains(text, "مبرمجة") || strings.Count(text, "قابلة للصرف") < 2 {
+		t.Errorf("the tranches after their conditions:\n%s", text)
+	}
+	pdf, err := chromedp.Run(payments.ctx, chromedp.PrintToPDF())
+	if err != nil || len(pdf) < 10_000 {
+		t.Errorf("the statement does not print: %d bytes (%v)", len(pdf), err)
+	}
+	run(t, "verify", "--db", officeDB())
+}

@@ -23,6 +23,7 @@ var (
 // TestMain removes the binary that the tests built, and ends the shared server.
 func TestMain(m *testing.M) {
 	code := m.Run()
+	closeBrowser()
 	closeOffice()
 	if binary != "" {
 		os.RemoveAll(filepath.Dir(binary))

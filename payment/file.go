@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sanad/access"
 	"sanad/act"
@@ -233,24 +234,14 @@ func (o *Office) MakeFiles(ctx context.Context, r RunRequest, folder string) ([]
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, noFolder(folder, err)
 	}
-	var made []File
-	var beside []string
+	made, beside, err := o.writeAll(ctx, def, run, folder)
 	defer func() {
 		for _, name := range beside {
 			_ = os.Remove(name) // renamed by now, unless something failed
 		}
 	}()
-	for i := range def.Payment.Files {
-		f, path, err := o.writeBeside(ctx, def, run, &def.Payment.Files[i], folder)
-		if path != "" {
-			beside = append(beside, path)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if f.Entries > 0 {
-			made = append(made, f)
-		}
+	if err != nil {
+		return nil, err
 	}
 	if err := o.recordFiles(ctx, r, made); err != nil {
 		return nil, err
@@ -261,6 +252,31 @@ func (o *Office) MakeFiles(ctx context.Context, r RunRequest, folder string) ([]
 		}
 	}
 	return made, syncFolder(folder)
+}
+
+// writeAll writes every file of a run beside its place, each by a goroutine of its
+// own: they read the same lines, which nothing changes any more. It gives those
+// that hold a payment, and the names that were used.
+func (o *Office) writeAll(ctx context.Context, def *programme.Definition, run Run, folder string) (made []File, beside []string, err error) {
+	n := len(def.Payment.Files)
+	files, paths, errs := make([]File, n), make([]string, n), make([]error, n)
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() { files[i], paths[i], errs[i] = o.writeBeside(ctx, def, run, &def.Payment.Files[i], folder) })
+	}
+	wait.Wait()
+	for i, f := range files {
+		if paths[i] != "" {
+			beside = append(beside, paths[i])
+		}
+		switch {
+		case errs[i] != nil && err == nil:
+			err = errs[i]
+		case f.Entries > 0:
+			made = append(made, f)
+		}
+	}
+	return made, beside, err
 }
 
 func noFolder(folder string, err error) error {

@@ -312,8 +312,8 @@ func (v *runView) ledger() g.Node {
 }
 
 func (v *runView) list() g.Node {
-	data := ui.TableData{ID: "lines", Caption: v.p.T("payments.lines"), Empty: ui.Empty(v.p.T("payments.no-lines"), "", nil), Columns: []ui.Column{{Head: v.p.T("payments.order")},
-		{Head: v.p.T("payments.beneficiary")}, {Head: v.p.T("payments.province")}, {Head: v.p.T(periodHead(v.def))}}}
+	data := ui.TableData{ID: "lines", Caption: v.p.T("payments.lines"), Empty: ui.Empty(v.p.T("payments.no-lines"), "", nil), Columns: []ui.Column{{Head: v.p.T("payments.beneficiary")},
+		{Head: v.p.T("payments.order"), Numeric: true}, {Head: v.p.T("payments.province")}, {Head: v.p.T(periodHead(v.def))}}}
 	if v.monthly() {
 		data.Columns = append(data.Columns, ui.Column{Head: v.p.T("payments.fell-due"), Numeric: true})
 	}
@@ -355,7 +355,7 @@ func (v *runView) line(l payment.Line) []ui.Cell {
 	case l.Mark != "":
 		remark = ui.Node(ui.Badge(ui.Neutral, v.p.T("payments.mark-"+l.Mark)))
 	}
-	cells := []ui.Cell{ui.Identifier(strconv.Itoa(l.Position)), name, ui.Text(v.placeName(l.Province)), ui.Text(v.months(v.def, l))}
+	cells := []ui.Cell{name, ui.Number(v.p, int64(l.Position)), ui.Text(v.placeName(l.Province)), ui.Text(v.months(v.def, l))}
 	if v.monthly() {
 		cells = append(cells, ui.Money(v.p, l.Due))
 	}
