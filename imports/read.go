@@ -48,7 +48,11 @@ type rowReading struct {
 // cell is what a row gives for a field; false where nothing is mapped.
 func (r *rowReading) cell(field string) (table.Cell, bool) {
 	if name := r.m.Columns[field]; name != "" {
-		return r.row.Cells[r.columns[name].Index], true
+		c := r.row.Cells[r.columns[name].Index]
+		if !r.fields[field].Date {
+			c = c.Written()
+		}
+		return c, true
 	}
 	if fixed := r.m.Fixed[field]; fixed != "" {
 		return table.Cell{Kind: table.Text, Text: fixed, Raw: fixed}, true

@@ -203,12 +203,12 @@ func (v *importView) about() g.Node {
 // kinds are the problems by what is the matter and in which column, the most
 // frequent first: a column that was mapped wrongly is seen there at once.
 func (v *importView) kinds() g.Node {
-	if len(v.i.Wrong) < 2 {
-		return nil
-	}
 	list := slices.SortedFunc(maps.Keys(v.i.Wrong), func(a, b imports.Wrong) int {
 		return cmp.Or(cmp.Compare(v.i.Wrong[b], v.i.Wrong[a]), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Key, b.Key))
 	})
+	if len(list) < 2 || v.i.Wrong[list[0]] < 2 { // the rows themselves say it as shortly
+		return nil
+	}
 	data := ui.TableData{Caption: v.p.T("importing.kinds"), Columns: []ui.Column{{Head: v.p.T("importing.column")}, {Head: v.p.T("importing.wrong")}, {Head: v.p.T("importing.times"), Numeric: true}}}
 	for _, w := range list[:min(len(list), 20)] {
 		label := v.p.T("importing.kind-other")

@@ -112,9 +112,13 @@ func (v *columnsView) show(failed error) error {
 	frame := v.frame()
 	frame.Path, frame.Title, frame.Lead = columnsPath(v.i.ID), v.p.T("importing.columns"), v.i.Name+" – "+v.i.Source
 	frame.Breadcrumbs = []ui.Crumb{{Label: v.p.T("importing.title"), Path: importsPath}, {Label: v.i.Name, Path: importPath(v.i.ID)}, {Label: frame.Title}}
-	how := "importing.proposed"
-	if v.pre.Known {
-		how = "importing.proposed-known"
+	how := ""
+	switch {
+	case v.i.State != imports.Arrived: // what somebody chose
+	case v.pre.Known:
+		how = v.p.T("importing.proposed-known") + " "
+	default:
+		how = v.p.T("importing.proposed") + " "
 	}
 	form := []g.Node{ui.Guard(), ui.OnEnter("then", "check"), ui.Hidden("seen", plain(v.i.Seq))}
 	for name, value := range v.reading() {
@@ -124,7 +128,7 @@ func (v *columnsView) show(failed error) error {
 	for _, c := range v.pre.File.Columns {
 		columns = append(columns, v.column(c))
 	}
-	form = append(form, ui.Card(v.p.T("importing.columns"), nil, h.P(h.Class("s-note"), g.Text(v.p.T(how)+" "+v.p.T("importing.columns-note"))), h.Div(h.Class("s-columns"), g.Group(columns))), v.fixed(),
+	form = append(form, ui.Card(v.p.T("importing.columns"), nil, h.P(h.Class("s-note"), g.Text(how+v.p.T("importing.columns-note"))), h.Div(h.Class("s-columns"), g.Group(columns))), v.fixed(),
 		ui.Actions(ui.Submit(v.p.T("importing.check"), "then", "check", true), ui.Submit(v.p.T("importing.refresh"), "then", "refresh", false), ui.LinkButton(importPath(v.i.ID), v.p.T("importing.back"), false)))
 	return v.showStatus(codeOf(failed), ui.Page(frame, ui.ErrorSummary(v.p, failed), v.notices(), v.readingCard(), ui.Form("post", columnsPath(v.i.ID), v.newID().String(), form...)))
 }

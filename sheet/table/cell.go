@@ -110,6 +110,15 @@ func clean(raw string) (string, *fault.Error) {
 	return strings.TrimRight(b.String(), "\n"), nil
 }
 
+// Written is the cell as one of a column of text, where a day is refused: of
+// "3/4" in an address a spreadsheet makes one, and what was typed is lost.
+func (c Cell) Written() Cell {
+	if c.Kind == Day && c.Fault == nil {
+		c.Text, c.Fault = "", fault.New(fault.Invalid, "table.text-day", fault.Args{"value": short(c.Raw)})
+	}
+	return c
+}
+
 // Digits is the text with 0-9 for the digits of Arabic and of Persian writing.
 func (c Cell) Digits() string { return western(c.Text) }
 

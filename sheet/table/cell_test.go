@@ -159,3 +159,12 @@ func TestLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestADayIsNoText(t *testing.T) {
+	if c := (table.Cell{Kind: table.Day, Text: "2026-04-03", Raw: "2026-04-03"}).Written(); c.Fault == nil || c.Fault.Key != "table.text-day" || c.Text != "" {
+		t.Errorf("%+v", c)
+	}
+	if c := text("3/4").Written(); c.Fault != nil || c.Text != "3/4" {
+		t.Errorf("%+v", c)
+	}
+}

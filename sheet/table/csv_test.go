@@ -330,3 +330,23 @@ func FuzzWrittenCSVComesBack(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkReadCSV(b *testing.B) {
+	r := &repeated{head: "رقم;الاسم;النسب;الجنس;تاريخ الازدياد;CIN\n", row: "17;أمينة;العلوي;أنثى;12/03/1975;ZZ940001\n", rows: 100_000}
+	data := make([]byte, r.size())
+	if _, err := r.ReadAt(data, 0); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		f, err := table.Open(bytes.NewReader(data), r.size(), table.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, err := range f.Rows() {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}

@@ -76,7 +76,7 @@ type File struct {
 	Sheet     string         // the one that is read
 	Head      int            // number of the row with the names of the columns
 	Columns   []Column       // at least one
-	Notices   []*fault.Error // what to look at before anything is done: table.head-repeated, table.head-empty, table.head-values, table.head-below
+	Notices   []*fault.Error // what to look at before anything is done: table.head-repeated, table.head-empty, table.head-values, table.head-below, table.rows-hidden
 
 	bytes io.ReaderAt
 	size  int64

@@ -24,6 +24,8 @@ type workbook struct {
 	styles    []shown  // by number of cell style
 	merges    []merged // of the sheet that is read
 	hidden    []bool   // its hidden columns
+
+	rowsHidden int // how many of its rows are hidden
 }
 
 func (f *File) openWorkbook(asked string) error {
@@ -47,6 +49,9 @@ func (f *File) openWorkbook(asked string) error {
 	}
 	err = f.book.readMerges(f.book.partOf(f.Sheet))
 	f.hides = f.book.hidden
+	if f.book.rowsHidden > 0 {
+		f.notice("table.rows-hidden", fault.Args{"rows": f.book.rowsHidden})
+	}
 	return err
 }
 

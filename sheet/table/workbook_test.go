@@ -88,6 +88,9 @@ func TestWhatAWorkbookHides(t *testing.T) {
 	if got := shown(f); got != "2:1|2|3\n3:4|5|6 hidden\n" {
 		t.Error(got)
 	}
+	if len(f.Notices) != 1 || f.Notices[0].Key != "table.rows-hidden" || f.Notices[0].Args["rows"] != 1 {
+		t.Errorf("nothing says that a row is hidden: %v", f.Notices)
+	}
 	if f.Columns[0].Hidden || !f.Columns[1].Hidden {
 		t.Errorf("%+v", f.Columns)
 	}

@@ -238,8 +238,8 @@ type merged struct{ top, bottom, left, right int }
 var mergePlace = regexp.MustCompile(`ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"`)
 
 // readMerges finds the merged cells and the hidden columns, which stand after
-// and before the rows. It looks for the elements by their bytes: the rows are
-// not worth taking apart twice.
+// and before the rows, and counts hidden rows. It looks for the elements by their
+// bytes: the rows are not worth taking apart twice.
 func (b *workbook) readMerges(part string) error {
 	x, err := b.open(part, maxPart)
 	if err != nil {
@@ -271,6 +271,8 @@ func (b *workbook) readMerges(part string) error {
 			err = b.addMerge(string(after))
 		} else if _, after, ok := bytes.Cut(piece[open+1:], []byte("col ")); ok {
 			b.addHidden(string(after))
+		} else if _, after, ok := bytes.Cut(piece[open+1:], []byte("row ")); ok && colHide.Match(after) {
+			b.rowsHidden++
 		}
 		if err != nil {
 			return err
