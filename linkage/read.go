@@ -213,22 +213,29 @@ func (s *splitter) header(maps []Map, o ReadOptions) (*file, error) {
 	return f, err
 }
 
+// firstLine is the first line that is not blank.
 func (s *splitter) firstLine() ([]byte, error) {
-	text, err := s.next()
-	if err == io.EOF {
-		return nil, fault.New(fault.Invalid, "linkage.file-empty", fault.Args{"file": s.name})
+	var text []byte
+	line := 1
+	for len(text) == 0 {
+		read, err := s.next()
+		if err == io.EOF {
+			return nil, fault.New(fault.Invalid, "linkage.file-empty", fault.Args{"file": s.name})
+		}
+		if err != nil {
+			return nil, err
+		}
+		read = bytes.TrimPrefix(read, []byte("\ufeff"))
+		text = bytes.TrimLeft(read, "\r\n")
+		line += bytes.Count(read[:len(read)-len(text)], []byte("\n"))
 	}
-	if err != nil {
-		return nil, err
-	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	s.line = line
 	if at := bytes.IndexByte(text, '\n'); at >= 0 {
 		s.rest = slices.Concat(text[at+1:], s.rest)
 		text = text[:at+1]
 	}
-	s.line = 1
 	if bytes.IndexByte(text, 0) >= 0 { // UTF-16
-		return nil, fault.New(fault.Invalid, "linkage.not-utf8", fault.Args{"file": s.name, "line": 1})
+		return nil, fault.New(fault.Invalid, "linkage.not-utf8", fault.Args{"file": s.name, "line": s.line})
 	}
 	return text, nil
 }

@@ -36,6 +36,8 @@ func TestReadRefuses(t *testing.T) {
 		{"the same twice", "a\nx\n", []string{"given=a", "given=a"}, "linkage.map-twice", 0},
 		{"three given names", "a,b,c\nx,y,z\n", []string{"given=a", "given=b", "given=c"}, "linkage.map-often", 0},
 		{"an empty file", "", []string{"given=a"}, "linkage.file-empty", 0},
+		{"a blank line alone", "\n", []string{"given=a"}, "linkage.file-empty", 0},
+		{"a row too short after blank lines", "\n\r\na,b\nx,y\nx\n", []string{"given=a"}, "linkage.csv-columns", 5},
 		{"a first line alone", "a,b\n", []string{"given=a"}, "linkage.file-empty", 0},
 		{"a column that is not there", "a,b\nx,y\n", []string{"given=c"}, "linkage.column-missing", 0},
 		{"a column twice", "a,a\nx,y\n", []string{"given=a"}, "linkage.column-twice", 0},
@@ -67,6 +69,7 @@ func TestReadUnderstands(t *testing.T) {
 		{"Windows line ends", "key,g\r\n1,Anna\r\n2,Anna\r\n"},
 		{"quotes and line breaks in them", "key,g\n1,\"Anna\n\"\n2,\"Anna\"\n"},
 		{"no last line end", "key,g\n1,Anna\n2,Anna"},
+		{"blank lines before", "\n\r\nkey,g\n1,Anna\n2,Anna\n"},
 		{"blank lines", "key,g\n1,Anna\n\n2,Anna\n\n"},
 	} {
 		table, err := read(c.text, "given=g")

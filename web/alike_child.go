@@ -107,7 +107,7 @@ func (in *intake) childrenBox(list *programme.Field) (g.Node, error) {
 		}
 	}
 	body, err := in.childrenList(in.alikeChildren, true)
-	return g.Group{before, h.Div(h.ID("alike-"+list.Key), g.Attr("aria-live", "polite"), g.Attr("hx-post", alikeChildrenPath), g.Attr("hx-trigger", "change from:'closest form' delay:300ms"),
+	return g.Group{before, h.Div(h.ID("alike-"+list.Key), h.Class("s-below"), g.Attr("aria-live", "polite"), g.Attr("hx-post", alikeChildrenPath), g.Attr("hx-trigger", "change from:'closest form' delay:300ms"),
 		g.Attr("hx-include", "[name^='"+asks.name(list.Key)+".'], [name='"+asks.rowsName(list.Key)+"'], [name='"+childrenFamily+"'], [name='p.province'], [name='programme'], [name='person']"),
 		g.Attr("hx-swap", "innerHTML"), body)}, err
 }
