@@ -104,10 +104,11 @@ func normalPhone(text string) string {
 			digits = append(digits, byte(r))
 		}
 	}
-	if len(digits) < 6 || strings.Trim(string(digits), "0") == "" {
+	own := string(digits[max(0, len(digits)-subscriber):])
+	if len(own) < 6 || strings.Trim(own, "0") == "" {
 		return ""
 	}
-	return string(digits[max(0, len(digits)-subscriber):])
+	return own
 }
 
 func foldDigit(r rune) rune {

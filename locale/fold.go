@@ -61,7 +61,7 @@ func foldRune(r rune) rune {
 	case r >= '۰' && r <= '۹':
 		return r - '۰' + '0'
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
-		return r
+		return unicode.ToLower(r) // what a small letter decomposes to may be a capital
 	}
 	return ' '
 }
