@@ -130,6 +130,17 @@ func TestACorrectedRowAmends(t *testing.T) {
 		if p := w.people()["فاطمة العلوي"]; i.Counts.Amended != 1 || p.Phone != "0612345678" || p.Address != "شارع النصر" {
 			t.Errorf("%+v: %+v", i.Counts, p)
 		}
+		// A death that the list knows of is noted; another day than the register's is not.
+		head, rest, _ := strings.Cut(list, "\n")
+		first, _, _ := strings.Cut(rest, "\n")
+		dead := head + ";تاريخ الوفاة\n" + first + ";02/03/2020\n"
+		if i = w.imported(brought{text: dead}); i.Counts.Amended != 1 || w.people()["فاطمة العلوي"].DiedOn.String() != "2020-03-02" {
+			t.Errorf("%+v: %+v\n%s", i.Counts, w.people()["فاطمة العلوي"], keysOf(w.rows(i.ID)))
+		}
+		i = w.imported(brought{text: strings.Replace(dead, "02/03/2020", "03/03/2020", 1)})
+		if got := keysOf(w.rows(i.ID)); got != "2 refused died_on:registry.already-dead\n" {
+			t.Errorf("%+v\n%s", i.Counts, got)
+		}
 		w.clean()
 	})
 }

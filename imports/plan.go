@@ -371,10 +371,23 @@ func (p *pass) writePerson(ctx context.Context, tx *store.Tx, e *entry) error {
 
 // rewrite writes somebody again, unless nothing would change.
 func (p *pass) rewrite(ctx context.Context, tx *store.Tx, e *entry) (registry.Person, error) {
-	if reflect.DeepEqual(e.after, draftOf(e.was)) {
-		return e.was, nil
+	who := e.was
+	if !reflect.DeepEqual(e.after, draftOf(who)) {
+		var err error
+		if who, err = registry.Amend(ctx, registry.Within(tx), p.o.Keys, p.actOf(e, "amend"), e.person, who.Revision, e.after); err != nil {
+			return who, err
+		}
 	}
-	return registry.Amend(ctx, registry.Within(tx), p.o.Keys, p.actOf(e, "amend"), e.person, e.was.Revision, e.after)
+	died := e.draft.DiedOn
+	switch {
+	case died.IsZero() || died == who.DiedOn:
+		return who, nil
+	case !who.DiedOn.IsZero():
+		return who, fault.New(fault.Conflict, "registry.already-dead", fault.Args{"value": who.DiedOn}).On("died_on")
+	}
+	a := p.actOf(e, "death")
+	a.On = died
+	return registry.NoteDeath(ctx, registry.Within(tx), a, e.person, who.Revision)
 }
 
 // actOf is the act of a row. Its key follows from the row, so that one whose

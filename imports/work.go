@@ -15,12 +15,10 @@ const idleFor = 5 * time.Second
 
 // Work goes through the files that wait, until the context ends: those asked for
 // in this program at once, and those that another one left unfinished. The row of
-// the import is the queue, as a payment run's is. What is past its time it
-// forgets.
+// the import is the queue, as a payment run's is.
 func (o *Office) Work(ctx context.Context, log *slog.Logger) {
-	again, hourly := time.NewTicker(idleFor), time.NewTicker(time.Hour)
+	again := time.NewTicker(idleFor)
 	defer again.Stop()
-	defer hourly.Stop()
 	for {
 		list, err := waiting(ctx, o.DB)
 		for _, id := range list {
@@ -38,10 +36,6 @@ func (o *Office) Work(ctx context.Context, log *slog.Logger) {
 			return
 		case <-o.wake:
 		case <-again.C:
-		case <-hourly.C:
-			if err := o.Sweep(ctx); err != nil && ctx.Err() == nil {
-				log.Error("forgetting old imports", "error", err)
-			}
 		}
 	}
 }
@@ -60,8 +54,8 @@ const KeepDays = 30
 
 const day = calendar.Instant(24 * time.Hour / time.Microsecond)
 
-// Sweep forgets the files of imports that ended, or were left, KeepDays ago. Work
-// does it every hour.
+// Sweep forgets the files of imports that ended, or were left, KeepDays ago. The
+// server calls it every hour.
 func (o *Office) Sweep(ctx context.Context) error {
 	list, err := outdated(ctx, o.DB, o.DB.Now()-KeepDays*day)
 	for _, i := range list {

@@ -223,6 +223,8 @@ func (w *world) clean() {
 	w.Helper()
 	_, err := registry.Verify(w.Context(), w.db, func(p registry.Problem) { w.Errorf("person %s: %s", p.Party, p.What) })
 	w.must(err)
+	_, err = imports.Verify(w.Context(), w.db, func(problem string) { w.Error(problem) })
+	w.must(err)
 	_, err = w.files.Verify(w.Context(), w.db, func(problem string) { w.Error(problem) })
 	w.must(err)
 }

@@ -8,6 +8,7 @@ import (
 	"sanad/act"
 	"sanad/dossier"
 	"sanad/edition"
+	"sanad/imports"
 	"sanad/ledger"
 	"sanad/payment"
 	"sanad/programme"
@@ -83,6 +84,9 @@ func (v *verification) rest(db *store.DB, set *programme.Set) (err error) {
 		return err
 	}
 	if _, err = registry.VerifyEntries(v, db, func(p registry.Problem) { v.report(fmt.Sprintf("party %s: %s", p.Party, p.What)) }); err != nil {
+		return err
+	}
+	if _, err = imports.Verify(v, db, v.report); err != nil {
 		return err
 	}
 	if v.postings, err = ledger.Verify(v, db, v.report); err != nil {
