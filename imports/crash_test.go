@@ -14,7 +14,7 @@ func TestACrashBetweenAnyTwoRowsWritesEachOnce(t *testing.T) {
 	each(t, func(w *world) {
 		whole := w.imported(brought{text: list})
 		for crash := range 11 {
-			t.Run(fmt.Sprint(crash), func(t *testing.T) {
+			w.TB.(*testing.T).Run(fmt.Sprint(crash), func(t *testing.T) {
 				other := brought{text: fresh(crash), source: fmt.Sprint("مصدر ", crash)}
 				i := w.checked(other)
 				w.must(w.office.Run(w.Context(), imports.Request{Key: w.id(), Actor: w.clerk, Import: i.ID}))
