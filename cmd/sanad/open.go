@@ -107,13 +107,24 @@ func offices(db *store.DB, set *programme.Set, keys *registry.Keys) (*dossier.Of
 	return office, payments
 }
 
-// load loads the programmes of the binary, and those of the folder that was named.
-// Nothing is collected meanwhile: that would take half of the time, in which a
-// command could write its table.
+// load loads the programmes of the binary, and those of the folder that was named,
+// and plays the cases of all: what serves, writes or checks does.
 func (s *session) load() (*programme.Set, error) {
+	return s.loadBy(programme.Load)
+}
+
+// loadToRead loads them for a command that only reads; those of the binary, which
+// its tests have proven, are not proven again.
+func (s *session) loadToRead() (*programme.Set, error) {
+	return s.loadBy(func(list ...fs.FS) (*programme.Set, error) { return programme.LoadProven(list[0], list[1:]...) })
+}
+
+// loadBy loads by one of the two. Nothing is collected meanwhile: that would take half of the time, in which a
+// command could write its table.
+func (s *session) loadBy(load func(...fs.FS) (*programme.Set, error)) (*programme.Set, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	if s.programmes == "" {
-		return programme.Load(programmes.Files)
+		return load(programmes.Files)
 	}
-	return programme.Load(programmes.Files, os.DirFS(s.programmes))
+	return load(programmes.Files, os.DirFS(s.programmes))
 }

@@ -26,7 +26,7 @@ func (c *reportWrite) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	set, err := s.load()
+	set, err := s.loadToRead()
 	if err != nil {
 		return err
 	}

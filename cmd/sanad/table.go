@@ -24,7 +24,7 @@ func (c *tableCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	set, err := s.load()
+	set, err := s.loadToRead()
 	if err != nil {
 		return err
 	}

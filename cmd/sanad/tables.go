@@ -11,7 +11,7 @@ type tablesCommand struct{}
 
 // Run lists each table with its rows and its title.
 func (c *tablesCommand) Run(s *session) error {
-	set, err := s.load()
+	set, err := s.loadToRead()
 	if err != nil {
 		return err
 	}
