@@ -52,7 +52,7 @@ func TestAListOfPersonsIsImportedAndItsRestCorrected(t *testing.T) {
 	}
 	clerk.press(`#act-run summary`, stay)
 	clerk.press(`form[action$="/run"] button[type=submit]`)
-	clerk.comesTo(at, "انتهى التسجيل وبقيت صفوف")
+	clerk.comesTo(at, "انتهى التسجيل وبقيت سطور")
 
 	corrected := clerk.correct(clerk.downloads(at + "/failed/csv"))
 	next := clerk.brings("للتصحيح.csv", []byte(corrected))
@@ -64,7 +64,7 @@ func TestAListOfPersonsIsImportedAndItsRestCorrected(t *testing.T) {
 	clerk.comesTo(next, "انتهى الفحص")
 	clerk.press(`#act-run summary`, stay)
 	clerk.press(`form[action$="/run"] button[type=submit]`)
-	clerk.comesTo(next, "سُجلت جميع الصفوف")
+	clerk.comesTo(next, "سُجلت جميع السطور")
 
 	for asked, who := range map[string]string{"خدوج الادريزي": "خدوج الإدريزي", "ZZ940009": "عبد الرحيم برادوي", "ZZ940001": "زهيرة المزكلدي", "المزكلدي زهيره": "زهيرة المزكلدي"} {
 		clerk.visit("/search?purpose=follow-up&q=" + url.QueryEscape(asked))

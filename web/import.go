@@ -139,7 +139,10 @@ func (v *importView) stopped() g.Node {
 		return g.Text(v.p.T("importing.cancelled", "done", v.i.Done, "total", v.i.Total))
 	}
 	why := ""
-	if v.p.Has(v.i.Failure) {
+	switch {
+	case strings.HasPrefix(v.i.Failure, "table."): // where in the file is not kept
+		why = " " + v.p.T("importing.failed-file")
+	case v.p.Has(v.i.Failure):
 		why = " " + v.p.Fault(fault.New(fault.Internal, v.i.Failure, nil))
 	}
 	return g.Text(v.p.T("importing.failed", "done", v.i.Done, "total", v.i.Total) + why)

@@ -220,7 +220,7 @@ func (v *columnsView) column(c tabular.Column) g.Node {
 	n := strconv.Itoa(c.Index)
 	label := h.Div(h.Class("s-column"), h.Strong(ui.Bdi(c.Name)), h.Span(h.Class("s-note"), g.Text(" ("+v.p.T("importing.letter", "letter", c.Letter)), g.If(c.Hidden, g.Text(" – "+v.p.T("importing.hidden"))), g.Text(")")),
 		h.Div(h.Class("s-note"), v.samples(c.Index)))
-	parts := []g.Node{label, v.fieldSelect("c."+n, v.p.T("importing.holds"), chosen)}
+	parts := []g.Node{label, v.fieldSelect("c."+n, v.p.T("importing.holds"), chosen, g.Attr("aria-label", v.p.T("importing.holds")+": "+c.Name))}
 	if f, ok := v.field(chosen); ok {
 		parts = append(parts, v.written(f, n)...)
 		parts = append(parts, v.wordFields(f, c)...)
@@ -238,7 +238,7 @@ func (v *columnsView) samples(column int) g.Node {
 }
 
 // fieldSelect offers the fields in their groups.
-func (v *columnsView) fieldSelect(name, label, chosen string) g.Node {
+func (v *columnsView) fieldSelect(name, label, chosen string, more ...g.Node) g.Node {
 	var options []ui.Option
 	for _, f := range v.fields {
 		text := v.say(f.Label)
@@ -247,7 +247,7 @@ func (v *columnsView) fieldSelect(name, label, chosen string) g.Node {
 		}
 		options = append(options, ui.Option{Value: f.Key, Label: text, Group: v.p.T("importing.group-" + f.Group)})
 	}
-	return ui.Select(v.p, ui.Field{Name: name, Label: label, Value: chosen, Error: v.problems.On(name)}, options)
+	return ui.Select(v.p, ui.Field{Name: name, Label: label, Value: chosen, Error: v.problems.On(name), Attrs: more}, options)
 }
 
 // writings are the ways to write a date that a mapping chooses among.

@@ -115,7 +115,7 @@ func TestAListIsBroughtMappedCheckedAndWritten(t *testing.T) {
 		scenario{name: "a field that is missing", as: clerk, method: http.MethodPost, path: at + "/columns", form: f.asShown(clerk, at+"/columns", url.Values{"c.4": {""}}), status: 422, holds: []string{`href="#f-c.`}},
 		scenario{name: "new choices without a check", as: clerk, method: http.MethodPost, path: at + "/columns", form: f.asShown(clerk, at+"/columns", url.Values{"c.0": {"died_on"}, "then": {"refresh"}}), status: 200, holds: []string{`name="d.0"`}},
 		scenario{name: "a day that does not exist", as: clerk, method: http.MethodPost, path: at + "/columns", form: f.asShown(clerk, at+"/columns", nil), status: 303, holds: []string{"Location: " + at + "\r\n"}},
-		scenario{name: "how far the check is", as: clerk, path: at, status: 200, holds: []string{`hx-get="` + at + `"`, "يجري فحص الصفوف: 0 من 5"}},
+		scenario{name: "how far the check is", as: clerk, path: at, status: 200, holds: []string{`hx-get="` + at + `"`, "يجري فحص السطور: 0 من 5"}},
 	)
 	f.advance(at)
 	f.play(
@@ -126,7 +126,7 @@ func TestAListIsBroughtMappedCheckedAndWritten(t *testing.T) {
 	)
 	f.advance(at)
 	f.play(
-		scenario{name: "what became of it", as: clerk, path: at, status: 200, holds: []string{"انتهى التسجيل وبقيت صفوف"}},
+		scenario{name: "what became of it", as: clerk, path: at, status: 200, holds: []string{"انتهى التسجيل وبقيت سطور"}},
 		scenario{name: "twice is refused", as: clerk, method: http.MethodPost, path: at + "/run", form: url.Values{}, status: 409},
 		scenario{name: "what is left, to correct", as: clerk, path: at + "/failed/csv", status: 200, holds: []string{"Content-Disposition: attachment", "text/csv", "31/02/1979", "القرار"}, lacks: []string{"1948"}},
 		scenario{name: "as a workbook", as: clerk, path: at + "/failed/xlsx", status: 200, holds: []string{"spreadsheetml"}},
