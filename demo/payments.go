@@ -293,21 +293,26 @@ func (t *treasury) lastLines(ctx context.Context, roll *payroll, most int) ([]pa
 	return payment.Lines(ctx, t.DB, access.System("the demonstration"), payment.LineFilter{Run: run, Limit: most})
 }
 
-// comeBack reads what the bank sent back of the run before.
+// comeBack reads what the bank sent back of the run before: a few of its lines,
+// others each time.
 func (t *treasury) comeBack(ctx context.Context, roll *payroll, reason string) error {
-	lines, err := t.lastLines(ctx, roll, 2*roll.back)
+	lines, err := t.lastLines(ctx, roll, max(2*roll.back, 40))
 	if err != nil {
 		return err
 	}
+	step := max(2, len(lines)/roll.back)
 	var b strings.Builder
 	total, n := money.Amount(0), 0
 	b.WriteString("reference;amount;reason\n")
 	for i, l := range lines {
-		if i%2 == 0 && l.Amount > 0 {
+		if i%step == int(roll.next)%step && l.Amount > 0 {
 			fmt.Fprintf(&b, "%s-%06d;%v;%s\n", roll.last, l.Position, l.Amount, reason)
 			total += l.Amount
 			n++
 		}
+	}
+	if n == 0 {
+		return nil
 	}
 	fmt.Fprintf(&b, "total;%v;%d;RET-%s\n", total, n, roll.last)
 	_, err = t.ReadReturns(ctx, payment.ReturnsRequest{Key: t.key(), Actor: t.officer, On: t.DB.Today(), Programme: roll.programme, Name: "retours.csv", Content: []byte(b.String())})

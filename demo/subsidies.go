@@ -65,10 +65,13 @@ func (t *treasury) clawBack(ctx context.Context, r *payroll) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range slices.Backward(lines) { // the first of them came back
+	for _, l := range lines {
 		a, err := t.accountOf(ctx, l.Party)
-		if err != nil || a.Settled < 2*misspent {
-			continue
+		if err != nil {
+			return err
+		}
+		if a.Settled < 2*misspent {
+			continue // what it received came back
 		}
 		if _, err := t.ClawBack(ctx, t.request(r, l.Party, "نفقات غير مبررة حسب خلاصات الافتحاص"), misspent); err != nil {
 			return err

@@ -129,6 +129,14 @@ func (v *dossierView) fill(s *Server) (err error) {
 	return err
 }
 
+// per says how an amount is given: each month, once, or in tranches.
+func (r *request) per(def *programme.Definition, per string) string {
+	if per == "once" && def.Payment != nil && def.Payment.Pays == "tranches" {
+		per = "tranches"
+	}
+	return r.p.T("file.per-" + per)
+}
+
 func (v *dossierView) summary() g.Node {
 	list := []ui.Definition{
 		{Term: v.p.T("file.subject"), Body: v.subjectLink()},
@@ -141,7 +149,7 @@ func (v *dossierView) summary() g.Node {
 		list = append(list, ui.Definition{Term: clock.Title.In(v.p.Lang()), Body: g.Group{v.clock(v.d), g.If(!v.d.Due.IsZero(), g.Text(" "+v.p.Date(v.d.Due)))}})
 	}
 	for _, e := range v.rights {
-		body := v.p.Money(e.Amount) + " " + v.p.T("file.per-"+e.Per) + " " + v.p.T("file.from", "day", e.StartsOn)
+		body := v.p.Money(e.Amount) + " " + v.per(v.def, e.Per) + " " + v.p.T("file.from", "day", e.StartsOn)
 		if !e.EndsOn.IsZero() {
 			body += " " + v.p.T("file.until", "day", e.EndsOn)
 		}

@@ -45,7 +45,7 @@ func (v *dossierView) decision() g.Node {
 func decisionBody(r *request, def *programme.Definition, d *programme.Decision) g.Node {
 	list := []g.Node{h.P(r.yesNo(d.Eligible))}
 	if d.Amount != 0 {
-		list = append(list, h.P(ui.Bdi(r.p.Money(d.Amount)+" "+r.p.T("file.per-"+d.Per))))
+		list = append(list, h.P(ui.Bdi(r.p.Money(d.Amount)+" "+r.per(def, d.Per))))
 	}
 	rows := make([]ui.Row, 0, len(d.Conditions))
 	for _, c := range d.Conditions {
