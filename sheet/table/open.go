@@ -37,7 +37,7 @@ const (
 type Options struct {
 	Encoding  Encoding // of a CSV
 	Separator rune     // of a CSV: one of Separators
-	Sheet     string   // of a workbook; empty: the first that is shown and has rows
+	Sheet     string   // of a workbook; empty: the first that is shown and holds a table
 	Head      int      // number of the row with the names of the columns
 }
 

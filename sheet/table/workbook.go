@@ -63,23 +63,36 @@ func names(sheets []Sheet) []string {
 	return all
 }
 
-// firstFilled is the first sheet that is shown and holds something, or that is
-// too large to be empty.
+// firstFilled is the first sheet that is shown and holds a table: two rows of at
+// least two cells, or more than is worth looking through. Where none does, it is
+// the first that holds anything: a cover has a title and a date, and no table.
 func (b *workbook) firstFilled() (string, error) {
+	first := ""
 	for _, s := range b.sheets {
 		if s.Hidden {
 			continue
 		}
+		rows := 0
 		for rec, err := range b.records(s.part, maxSmall) {
 			if err != nil && fault.CodeOf(err) != fault.TooLarge {
 				return "", err
 			}
-			if err != nil || rec.filled() > 0 {
+			filled := rec.filled()
+			if filled > 0 && first == "" {
+				first = s.Name
+			}
+			if filled >= 2 {
+				rows++
+			}
+			if err != nil || rows == 2 {
 				return s.Name, nil
 			}
 		}
 	}
-	return "", fault.New(fault.Invalid, "table.empty", nil)
+	if first == "" {
+		return "", fault.New(fault.Invalid, "table.empty", nil)
+	}
+	return first, nil
 }
 
 func (b *workbook) partOf(sheet string) string {

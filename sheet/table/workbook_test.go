@@ -65,11 +65,13 @@ func TestCellsOfAWorkbookKeepTheirType(t *testing.T) {
 func TestWhatAWorkbookHides(t *testing.T) {
 	data := excel(t, func(f *excelize.File, s string) {
 		set(t, f, s, "A1", "هذه ورقة مخفية")
-		for _, name := range []string{"فارغة", "لائحة"} {
+		for _, name := range []string{"فارغة", "غلاف", "لائحة"} {
 			if _, err := f.NewSheet(name); err != nil {
 				t.Fatal(err)
 			}
 		}
+		set(t, f, "غلاف", "A1", "لوائح الدعم")
+		set(t, f, "غلاف", "A2", "السنة", 2026)
 		set(t, f, "لائحة", "A1", "a", "b", "c")
 		set(t, f, "لائحة", "A2", 1, 2, 3)
 		set(t, f, "لائحة", "A3", 4, 5, 6)
@@ -82,7 +84,7 @@ func TestWhatAWorkbookHides(t *testing.T) {
 		}
 	})
 	f := open(t, data, table.Options{})
-	if f.Sheet != "لائحة" || len(f.Sheets) != 3 || !f.Sheets[0].Hidden {
+	if f.Sheet != "لائحة" || len(f.Sheets) != 4 || !f.Sheets[0].Hidden {
 		t.Errorf("it reads %q of %+v", f.Sheet, f.Sheets)
 	}
 	if got := shown(f); got != "2:1|2|3\n3:4|5|6 hidden\n" {
