@@ -31,7 +31,6 @@ type application struct {
 	papers   []dossier.Paper
 	lists    map[string][]int // of the lists of the answers, the numbers of the items given
 	deposits bool             // false: it was deposited before
-	above    bool             // by a row above in the file
 }
 
 // planApplication finds the applicant, reads the answers and sees whether it was
@@ -43,13 +42,7 @@ func (p *pass) planApplication(ctx context.Context, u *unit) error {
 		return nil
 	}
 	p.readApplication(ctx, e, a)
-	all := e.r.content(everyField)
-	known := "number\x1f" + e.r.text(keyField)
-	if e.r.text(keyField) == "" {
-		known = fmt.Sprintf("person\x1f%x", e.hash)
-	}
-	a.hash = p.fingerprint(tieApplication, p.is.Programme+"\x1f"+known)
-	a.content = p.o.Keys.Fingerprint("import content", all)
+	a.hash, a.content = p.applicationHash(e)
 	if before, err := p.depositedBefore(ctx, e, a); err != nil || before {
 		return err
 	}
@@ -71,14 +64,23 @@ func (p *pass) planApplication(ctx context.Context, u *unit) error {
 	return nil
 }
 
-func everyField(Field) bool { return true }
+// applicationHash is what the application of a row is known by, and a digest of
+// all it says.
+func (p *pass) applicationHash(e *entry) (hash, content []byte) {
+	known := "number\x1f" + locale.Fold(e.r.text(keyField))
+	if e.r.text(keyField) == "" {
+		known = fmt.Sprintf("person\x1f%x", e.hash)
+	}
+	all := e.r.content(func(Field) bool { return true })
+	return p.fingerprint(tieApplication, p.is.Programme+"\x1f"+known), p.o.Keys.Fingerprint("import content", all)
+}
 
 // depositedBefore: the same application again is nothing; a changed one is for
 // the dossier's own acts, since others may have worked on it.
 func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (bool, error) {
 	if other, ok := p.seen.rows[string(a.hash)]; ok {
 		if bytes.Equal(other.content, a.content) {
-			e.state, e.above, a.above = same, true, true
+			e.state, e.above = same, true
 		} else {
 			e.refuse(keyField, twiceIn(other.line))
 		}
@@ -90,10 +92,6 @@ func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (b
 	}
 	if bytes.Equal(t.content, a.content) {
 		e.state = same
-		return true, nil
-	}
-	if t.of == p.is.ID && t.line != e.line {
-		e.refuse(keyField, twiceIn(t.line))
 		return true, nil
 	}
 	number := ""
@@ -111,7 +109,7 @@ func (p *pass) depositedBefore(ctx context.Context, e *entry, a *application) (b
 // an earlier row, by a clerk's decision, or by an identifier; nobody leaves the
 // entry to be planned as a new person.
 func (p *pass) applicant(ctx context.Context, e *entry) error {
-	if other, ok := p.seen.rows[string(e.hash)]; ok {
+	if other, ok := p.seen.rows[string(e.hash)]; ok && !other.person.IsZero() {
 		return p.useAbove(ctx, e, other)
 	}
 	t, err := findTie(ctx, p.o.DB, tiePerson, e.hash)
@@ -220,10 +218,7 @@ func (p *pass) use(ctx context.Context, e *entry, id store.ID, sure bool) error 
 func (p *pass) deposit(ctx context.Context, tx *store.Tx, u *unit) error {
 	e, a := u.entries[0], u.application
 	if !a.deposits {
-		if a.above {
-			return nil
-		}
-		return touchTie(ctx, tx, tieApplication, a.hash, p.is.ID, e.line)
+		return nil
 	}
 	key := p.drawn(fmt.Sprintf("import application %x %x", a.hash, a.content))
 	id := p.drawn(fmt.Sprintf("import dossier %x %x", a.hash, a.content))
@@ -371,7 +366,7 @@ func (p *pass) choices(r *rowReading, field, text string) (any, error) {
 // personNamed is somebody whom an answer names: by the number that the same
 // source gave them in an earlier file, or by an identifier.
 func (p *pass) personNamed(ctx context.Context, text string) (any, error) {
-	t, err := findTie(ctx, p.o.DB, tiePerson, p.fingerprint(tiePerson, "number\x1f"+text))
+	t, err := findTie(ctx, p.o.DB, tiePerson, p.fingerprint(tiePerson, "number\x1f"+locale.Fold(text)))
 	id := t.owner
 	if err == nil && id.IsZero() {
 		id, err = p.numbered(ctx, text)

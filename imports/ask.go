@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"errors"
 
 	"sanad/access"
 	"sanad/account"
@@ -41,9 +42,17 @@ func (o *Office) move(ctx context.Context, r Request, kind string, input any, ch
 		if err != nil {
 			return nil, err
 		}
-		return payload, update(ctx, s, i, was)
+		return payload, sourceBusy(update(ctx, s, i, was), i)
 	})
 	return err
+}
+
+// sourceBusy says that another list of the source is being written.
+func sourceBusy(err error, i Import) error {
+	if !errors.Is(err, store.ErrDuplicate) {
+		return err
+	}
+	return fault.New(fault.Conflict, "imports.source-busy", fault.Args{"source": i.Source}).Because(err)
 }
 
 // Check asks for the dry run with a mapping; Work or Advance does it.
@@ -90,7 +99,8 @@ func (i *Import) begin(state State) {
 // failed or was cancelled to be taken up where it stopped. They are written in
 // the name of the actor, with the rights the account has meanwhile.
 //
-// Errors: store.not-found, imports.state, imports.forgotten; act's.
+// Errors: store.not-found, imports.state, imports.forgotten; imports.source-busy
+// while another list of the source is being written; act's.
 func (o *Office) Run(ctx context.Context, r Request) error {
 	err := o.move(ctx, r, "run", nil, func(s *act.Step, i *Import) (any, error) {
 		again := i.State == Failed || i.State == Cancelled

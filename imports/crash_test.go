@@ -3,9 +3,12 @@ package imports_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"sanad/imports"
+	"sanad/store"
+	"sanad/store/storetest"
 )
 
 // The process dies after any batch, and another one goes on: every row once.
@@ -71,4 +74,54 @@ func TestCancelAndTakeUp(t *testing.T) {
 		w.refused(w.office.Run(w.Context(), ask()), "imports.state")
 		w.clean()
 	})
+}
+
+// Several programs work at one import: everybody is registered once. A second list
+// of the source waits for the first.
+func TestSeveralAtOnceWriteEachRowOnce(t *testing.T) {
+	defer imports.SetBatch(1)()
+	each(t, func(w *world) {
+		i, second := w.checked(brought{text: list}), w.checked(brought{text: list})
+		run := func(i imports.Import) error {
+			return w.office.Run(w.Context(), imports.Request{Key: w.id(), Actor: w.clerk, Import: i.ID})
+		}
+		w.must(run(i))
+		w.refused(run(second), "imports.source-busy")
+		var all sync.WaitGroup
+		for range 4 {
+			other := imports.NewOffice(w.db, w.files, w.keys)
+			all.Go(func() {
+				if err := other.Advance(w.Context(), i.ID, nil); err != nil {
+					w.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if done := w.is(i.ID, imports.Done); done.Counts != (imports.Counts{Written: 2, Held: 2, Refused: 6}) || done.Done != 10 || w.count("person") != 2 {
+			w.Errorf("%+v of %d rows, %d persons", done.Counts, done.Done, w.count("person"))
+		}
+		w.must(run(second))
+		w.must(w.office.Advance(w.Context(), second.ID, nil))
+		if done := w.is(second.ID, imports.Done); done.Counts != (imports.Counts{Same: 2, Held: 2, Refused: 6}) {
+			w.Errorf("%+v", done.Counts)
+		}
+		w.clean()
+	})
+}
+
+// A right taken away between two batches holds for the next.
+func TestARightTakenAwayStopsTheRows(t *testing.T) {
+	defer imports.SetBatch(1)()
+	w := newWorld(t, storetest.SQLite(t, store.Options{}))
+	i := w.checked(brought{text: list})
+	w.must(w.office.Run(w.Context(), imports.Request{Key: w.id(), Actor: w.clerk, Import: i.ID}))
+	err := w.office.Advance(w.Context(), i.ID, func(done, _ int64) {
+		if done == 1 {
+			w.must(w.deactivate(w.clerk))
+		}
+	})
+	w.refused(err, "imports.account")
+	if failed := w.is(i.ID, imports.Failed); failed.Done != 1 || w.count("person") != 1 {
+		t.Errorf("%d rows, %d persons", failed.Done, w.count("person"))
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"sanad/access"
 	"sanad/act"
 	"sanad/fault"
+	"sanad/locale"
 	"sanad/registry"
 	"sanad/store"
 )
@@ -51,7 +52,7 @@ func (p *pass) planHousehold(ctx context.Context, u *unit) error {
 		u.together()
 		return nil
 	}
-	h.hash = p.fingerprint(tieHousehold, number)
+	h.hash = p.householdHash(u.entries[0])
 	if err := p.householdBefore(ctx, u); err != nil {
 		return err
 	}
@@ -75,6 +76,11 @@ func (p *pass) planHousehold(ctx context.Context, u *unit) error {
 	return nil
 }
 
+// householdHash is what the household of a row is known by.
+func (p *pass) householdHash(e *entry) []byte {
+	return p.fingerprint(tieHousehold, locale.Fold(e.r.text(householdField)))
+}
+
 // householdBefore looks for the household in an earlier file, or above in this one.
 func (p *pass) householdBefore(ctx context.Context, u *unit) (err error) {
 	h, first := u.household, u.entries[0]
@@ -82,9 +88,6 @@ func (p *pass) householdBefore(ctx context.Context, u *unit) (err error) {
 		return err
 	}
 	line, above := p.seen.households[string(h.hash)]
-	if !above && h.tie.of == p.is.ID && h.tie.line != first.line {
-		line, above = h.tie.line, true
-	}
 	for _, e := range u.entries {
 		switch {
 		case e.state == Refused:
@@ -103,7 +106,7 @@ func (p *pass) householdBefore(ctx context.Context, u *unit) (err error) {
 func (p *pass) writeHousehold(ctx context.Context, tx *store.Tx, u *unit) error {
 	h := u.household
 	if !h.changes && !u.changes() {
-		return touchTie(ctx, tx, tieHousehold, h.hash, p.is.ID, u.entries[0].line)
+		return nil
 	}
 	known := registry.Household{ID: h.tie.owner}
 	if h.tie.owner.IsZero() {

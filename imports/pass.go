@@ -8,7 +8,6 @@ import (
 	"sanad/act"
 	"sanad/fault"
 	"sanad/programme"
-	"sanad/registry"
 	"sanad/sheet/table"
 	"sanad/store"
 	"sanad/territory"
@@ -30,68 +29,12 @@ type pass struct {
 	seen          *seen
 }
 
-// seen are the rows above in the file that are, or would be, written and are not
-// in the database yet: of a dry run all, of the real one those of the batch.
-type seen struct {
-	rows       map[string]seenRow // by what a row is known by
-	cards      map[string]int64   // by identifier: the row
-	people     map[int64]store.ID // by row, who is registered by it
-	households map[string]int64
-	applicants map[store.ID]int64
-	drafts     *registry.Gathered
-}
-
-type seenRow struct {
-	line    int64
-	content []byte
-	person  store.ID
-	draft   registry.Draft // of an applicant
-}
-
-// forget begins anew with nothing seen.
-func (p *pass) forget(ctx context.Context) error {
-	drafts, err := registry.NewGathered(ctx, p.o.DB)
-	p.seen = &seen{map[string]seenRow{}, map[string]int64{}, map[int64]store.ID{}, map[string]int64{}, map[store.ID]int64{}, drafts}
-	return err
-}
-
-// accept notes that a unit is, or would be, written.
-func (p *pass) accept(u *unit) {
-	first := u.entries[0]
-	for _, e := range u.entries {
-		row := seenRow{line: e.line, content: e.content, person: e.person}
-		if u.application != nil {
-			row.draft = e.draft
-		}
-		if _, above := p.seen.rows[string(e.hash)]; !above {
-			p.seen.rows[string(e.hash)] = row
-		}
-		if e.state != written {
-			continue
-		}
-		p.seen.people[e.line] = e.person
-		p.seen.drafts.Add(e.line, e.draft)
-		for _, i := range e.draft.Identifiers {
-			p.seen.cards[cardKey(i)] = e.line
-		}
-	}
-	if u.household != nil {
-		p.seen.households[string(u.household.hash)] = first.line
-	}
-	if u.application != nil {
-		p.seen.rows[string(u.application.hash)] = seenRow{line: first.line, content: u.application.content, person: first.person}
-		p.seen.applicants[first.person] = first.line
-	}
-}
-
 // begin makes a pass ready.
 func (o *Office) begin(ctx context.Context, i Import) (*pass, *table.File, error) {
 	p := &pass{o: o, is: i, dry: i.State == Checking}
-	var err error
-	if p.actor, err = o.importer(ctx, i); err != nil {
+	if err := p.rights(ctx); err != nil {
 		return nil, nil, err
 	}
-	p.writes, p.reads = p.actor.Scope(access.PersonsWrite), p.actor.Scope(access.PersonsRead)
 	fields, err := o.Fields(i.Kind, i.Programme)
 	if err != nil {
 		return nil, nil, err
@@ -115,10 +58,21 @@ func (o *Office) begin(ctx context.Context, i Import) (*pass, *table.File, error
 	if p.def != nil {
 		p.reader.lists = listLabels(p.def)
 	}
+	if p.seen, err = newSeen(ctx, o.DB); err != nil {
+		return nil, nil, err
+	}
 	if p.dry { // what is seen is in memory: a dry run that was interrupted begins anew
 		p.is.Done, p.is.Reached, p.is.Counts, p.is.Wrong = 0, 0, Counts{}, nil
 	}
-	return p, f, p.forget(ctx)
+	return p, f, p.recall(ctx, f)
+}
+
+// rights are the importer's as they are now: what was taken away since the last
+// batch holds for the next.
+func (p *pass) rights(ctx context.Context) (err error) {
+	p.actor, err = p.o.importer(ctx, p.is)
+	p.writes, p.reads = p.actor.Scope(access.PersonsWrite), p.actor.Scope(access.PersonsRead)
+	return err
 }
 
 // through goes through the rest of the file.
@@ -159,6 +113,10 @@ func (p *pass) through(ctx context.Context, f *table.File, progress func(done, t
 // batch plans some units and writes them; in a dry run it tries each and writes
 // nothing but what it found.
 func (p *pass) batch(ctx context.Context, units []*unit) error {
+	if err := p.rights(ctx); err != nil {
+		return err
+	}
+	p.seen.added = nil
 	for _, u := range units {
 		if err := p.plan(ctx, u); err != nil {
 			return err
@@ -174,15 +132,16 @@ func (p *pass) batch(ctx context.Context, units []*unit) error {
 	}
 	err := p.keep(ctx, units)
 	if !p.dry {
-		if forgetErr := p.forget(ctx); err == nil {
-			err = forgetErr
+		if renewErr := p.seen.renew(ctx, p.o.DB); err == nil {
+			err = renewErr
 		}
 	}
 	r, refused := refusedBy(err)
-	switch {
-	case !refused:
+	if !refused {
 		return err
-	case len(units) > 1: // one of them: each alone tells which, and the others are written
+	}
+	p.seen.takeBack()
+	if len(units) > 1 { // each alone tells which it was, and the others are written
 		for _, u := range units {
 			if err := p.batch(ctx, []*unit{u}); err != nil {
 				return err
@@ -262,7 +221,7 @@ func (p *pass) keep(ctx context.Context, units []*unit) error {
 			return err
 		}
 		for _, u := range units {
-			if u.stands() {
+			if u.stands() && u.changes() {
 				if err := p.write(ctx, tx, u); err != nil {
 					return err
 				}

@@ -12,6 +12,7 @@ import (
 
 	"sanad/act"
 	"sanad/fault"
+	"sanad/locale"
 	"sanad/registry"
 	"sanad/sheet/table"
 	"sanad/store"
@@ -53,7 +54,7 @@ func (p *pass) newEntry(row table.Row, numberField string) *entry {
 	e.draft, e.decided = r.draft(), r.decision()
 	content := r.content(func(f Field) bool { return f.Group == "person" })
 	e.content = p.o.Keys.Fingerprint("import content", content)
-	known := "number\x1f" + r.text(numberField)
+	known := "number\x1f" + locale.Fold(r.text(numberField)) // ١٢ is 12
 	if r.text(numberField) == "" {
 		known = "content\x1f" + content
 		for _, i := range e.draft.Identifiers {
@@ -143,6 +144,8 @@ func (p *pass) twice(_ context.Context, e *entry) error {
 	other, ok := p.seen.rows[string(e.hash)]
 	switch {
 	case !ok:
+	case bytes.Equal(other.content, e.content) && other.person.IsZero():
+		// an earlier process wrote it: before finds whom
 	case bytes.Equal(other.content, e.content):
 		e.state, e.person, e.above = same, other.person, true
 	default:
@@ -155,8 +158,7 @@ func twiceIn(line int64) error {
 	return fault.New(fault.Conflict, "imports.key-twice", fault.Args{"line": line})
 }
 
-// before looks for what the same row became in an earlier file, or in this one
-// before it was interrupted.
+// before looks for what the same row became in an earlier file.
 func (p *pass) before(ctx context.Context, e *entry) error {
 	t, err := findTie(ctx, p.o.DB, tiePerson, e.hash)
 	if err != nil || t.owner.IsZero() {
@@ -164,10 +166,6 @@ func (p *pass) before(ctx context.Context, e *entry) error {
 	}
 	if bytes.Equal(t.content, e.content) {
 		e.state, e.person = same, t.owner
-		return nil
-	}
-	if t.of == p.is.ID && t.line != e.line {
-		e.refuse(keyField, twiceIn(t.line))
 		return nil
 	}
 	who, err := registry.Current(ctx, p.o.DB, p.writes, t.owner)
@@ -358,11 +356,6 @@ func (p *pass) writePerson(ctx context.Context, tx *store.Tx, e *entry) error {
 			return err
 		}
 		revision = who.Revision
-	case same:
-		if e.above {
-			return nil
-		}
-		return touchTie(ctx, tx, tiePerson, e.hash, p.is.ID, e.line)
 	default:
 		return nil
 	}

@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"sanad/access"
 	"sanad/fault"
@@ -20,6 +21,21 @@ type Preview struct {
 	Proposed Mapping     // the import's own, else that of the source's last file, else a guess from the heads
 	Known    bool        // Proposed is not a guess
 	Notices  []*fault.Error
+
+	fields []Field
+}
+
+// WithDates is a mapping that says how the dates of its columns look, where it
+// does not say so yet.
+func (v Preview) WithDates(m Mapping) Mapping {
+	said := m.Dates
+	m.Dates = maps.Clone(said)
+	for _, field := range v.fields {
+		if _, ok := said[field.Key]; field.Date && !ok && m.Columns[field.Key] != "" {
+			m.dates(field.Key, m.Columns[field.Key], v.File)
+		}
+	}
+	return m
 }
 
 // Preview reads the beginning of a file. read is what the actor says of it; zero
@@ -49,26 +65,20 @@ func (o *Office) Preview(ctx context.Context, actor access.Actor, id store.ID, r
 			v.Sample[c] = append(v.Sample[c], row.Cells[c].Text)
 		}
 	}
-	v.Proposed, v.Known, err = o.proposed(ctx, scope, i, f)
+	if v.fields, err = o.Fields(i.Kind, i.Programme); err != nil {
+		return Preview{}, err
+	}
+	v.Proposed, v.Known, err = o.proposed(ctx, scope, i, v)
 	v.Proposed.Read = read
 	return v, err
 }
 
 // proposed is the mapping to begin with.
-func (o *Office) proposed(ctx context.Context, scope access.Scope, i Import, f *table.File) (Mapping, bool, error) {
+func (o *Office) proposed(ctx context.Context, scope access.Scope, i Import, v Preview) (Mapping, bool, error) {
 	if len(i.Mapping.Columns) > 0 {
 		return i.Mapping, true, nil
 	}
-	fields, err := o.Fields(i.Kind, i.Programme)
-	if err != nil {
-		return Mapping{}, false, err
-	}
-	guess := propose(fields, f.Columns)
-	for _, field := range fields {
-		if c := guess.Columns[field.Key]; field.Date && c != "" {
-			guess.dates(field.Key, c, f)
-		}
-	}
+	guess := v.WithDates(propose(v.fields, v.File.Columns))
 	last, err := remembered(ctx, o.DB, scope, i)
 	if errors.Is(err, store.ErrNotFound) {
 		return guess, false, nil
@@ -76,7 +86,7 @@ func (o *Office) proposed(ctx context.Context, scope access.Scope, i Import, f *
 	if err != nil {
 		return Mapping{}, false, err
 	}
-	return last.onto(guess, f.Columns), true, nil
+	return last.onto(guess, v.File.Columns), true, nil
 }
 
 // dates notes how the dates of a column look.

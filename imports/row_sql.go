@@ -46,3 +46,8 @@ func keptRows(ctx context.Context, q store.Q, id store.ID, query RowQuery) ([]ke
 	}
 	return store.All(ctx, q, scanKept, "select line, state, cipher from import_row"+w.SQL()+" order by line limit "+w.Arg(query.Limit), w.Args()...)
 }
+
+// keptLines are the numbers of the rows up to one that were not written.
+func keptLines(ctx context.Context, q store.Q, id store.ID, to int64) ([]int64, error) {
+	return store.All(ctx, q, store.Value[int64], "select line from import_row where party_id = $1 and line <= $2", id, to)
+}

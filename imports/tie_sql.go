@@ -22,7 +22,7 @@ type tie struct {
 	dossier  store.ID // of an application
 	content  []byte   // digest of what the row said
 	revision int      // of the person, when it was written
-	of       store.ID // the import that wrote it last
+	of       store.ID // the import that wrote it last, for whoever asks where somebody came from
 	line     int64    // and the row
 }
 
@@ -43,12 +43,5 @@ func saveTie(ctx context.Context, tx *store.Tx, t tie) error {
 		on conflict (kind, hash) do update set owner_id = excluded.owner_id, dossier_id = excluded.dossier_id, content = excluded.content,
 		revision = excluded.revision, import_id = excluded.import_id, line = excluded.line`,
 		t.kind, t.hash, t.owner, t.dossier, t.content, t.revision, t.of, t.line)
-	return err
-}
-
-// touchTie notes which row of which import said the same again, so that a row
-// below it in the file knows that it was there.
-func touchTie(ctx context.Context, tx *store.Tx, kind string, hash []byte, of store.ID, line int64) error {
-	_, err := tx.Exec(ctx, "update import_tie set import_id = $1, line = $2 where kind = $3 and hash = $4", of, line, kind, hash)
 	return err
 }

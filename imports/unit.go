@@ -65,8 +65,8 @@ func (p *pass) householdOf(row table.Row) string {
 	return locale.Fold(c.Text)
 }
 
-// plan reads a unit and finds out what is to be done with it.
-func (p *pass) plan(ctx context.Context, u *unit) error {
+// read reads the persons of a unit's rows.
+func (p *pass) read(u *unit) {
 	u.entries, u.household, u.application = nil, nil, nil
 	for _, row := range u.rows {
 		number := keyField
@@ -75,6 +75,11 @@ func (p *pass) plan(ctx context.Context, u *unit) error {
 		}
 		u.entries = append(u.entries, p.newEntry(row, number))
 	}
+}
+
+// plan reads a unit and finds out what is to be done with it.
+func (p *pass) plan(ctx context.Context, u *unit) error {
+	p.read(u)
 	switch p.is.Kind {
 	case Households:
 		return p.planHousehold(ctx, u)

@@ -128,6 +128,7 @@ func (c *importList) mapping(s *session, office *imports.Office, i imports.Impor
 			return imports.Mapping{}, err
 		}
 		m.Columns = given.Columns
+		m = v.WithDates(m)
 	}
 	fixed, err := imports.ParseMapping(c.Set)
 	if err != nil {
