@@ -163,7 +163,7 @@ func (v *importView) download() g.Node {
 
 func (v *importView) confirm(step, label, question string, danger bool) g.Node {
 	return h.Div(h.ID("act-"+step), ui.Confirm(v.p, ui.Confirmation{Button: v.p.T(label), Question: question, Yes: v.p.T(label), Action: importPath(v.i.ID) + "/" + step,
-		Key: v.newID().String(), Fields: []g.Node{ui.Hidden("seen", plain(v.i.Seq))}, Danger: danger}))
+		Key: v.newID().String(), Fields: []g.Node{ui.Hidden("seen", plain(v.i.Seq))}, Danger: danger, Main: !danger}))
 }
 
 // counts are rows by what came of them, or in a dry run what would.

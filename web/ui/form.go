@@ -61,6 +61,7 @@ type Confirmation struct {
 	Key      string   // idempotency key
 	Fields   []g.Node // a reason, for instance
 	Danger   bool
+	Main     bool // the page's main action
 	Open     bool // shown already: what was typed was refused
 }
 
@@ -71,7 +72,7 @@ func Confirm(p *locale.Printer, c Confirmation) g.Node {
 		class = "btn btn-danger"
 	}
 	return h.Details(h.Class("s-panel"), g.Attr("data-panel"), g.If(c.Open, g.Attr("open")),
-		h.Summary(h.Class("btn"), g.Text(c.Button)),
+		h.Summary(h.Class(buttonClass(c.Main)), g.Text(c.Button)),
 		h.Div(Form("post", c.Action, c.Key,
 			h.P(g.Text(c.Question)),
 			g.Group(c.Fields),
