@@ -49,6 +49,8 @@ func TestTwoRecordsAreReviewedMergedAndSeparated(t *testing.T) {
 		scenario{name: "the other points to it", as: clerk, path: "/persons/" + second.ID.String(), status: 200, holds: []string{"/persons/" + first.ID.String()}, lacks: []string{"/edit"}},
 		scenario{name: "search finds one", as: clerk, path: "/search?q=boukrine+khadija", status: 200, holds: []string{first.ID.String()}, lacks: []string{second.ID.String()}},
 		scenario{name: "the pair left the queue", as: clerk, path: "/matches", status: 200, lacks: []string{second.ID.String()}},
+		scenario{name: "separated without a reason, what was chosen is kept", as: clerk, method: http.MethodPost, path: "/persons/" + first.ID.String() + "/unmerge/" + second.ID.String(), form: url.Values{"then": {"again"}}, status: 422,
+			holds: []string{`href="#f-` + second.ID.String() + `reason"`, `value="again" checked`, "Khadija Boukrine"}},
 		scenario{name: "separated", as: clerk, method: http.MethodPost, path: "/persons/" + first.ID.String() + "/unmerge/" + second.ID.String(), form: url.Values{"reason": {"خطأ"}, "then": {"again"}}, status: 303},
 		scenario{name: "two again", as: clerk, path: "/search?q=boukrine+khadija", status: 200, holds: []string{second.ID.String()}},
 		scenario{name: "and lacks what it got", as: clerk, path: "/persons/" + first.ID.String(), status: 200, lacks: []string{"Khadija Boukrine", "0612345678"}},

@@ -312,18 +312,16 @@ func (s *Server) collides(ctx context.Context, step *act.Step, m registry.Mergin
 	return s.Payments.Collide(ctx, step, m.Stays, m.Goes)
 }
 
-// unmerge makes two persons again of a record and the one it was merged into.
+// unmerge makes two persons again of a record and the one it was merged into. The
+// person's page comes back with what stands in the way, and what was typed.
 func unmerge(_ *Server, r *request) error {
 	v, err := r.pair()
 	if err != nil {
 		return err
 	}
-	reason := strings.TrimSpace(r.FormValue("reason"))
-	if reason == "" {
-		return fault.New(fault.Invalid, "web.reason-missing", nil).On("reason")
+	if err = v.unmerge(strings.TrimSpace(r.FormValue("reason"))); mendable(err) {
+		return r.showPerson(v.stays, err)
 	}
-	_, err = registry.Unmerge(r.Context(), registry.Alone(r.s.DB), act.Act{Key: r.key(), On: r.today(), Actor: r.actor, Reason: reason},
-		registry.Unmerging{Stays: v.stays.ID, Goes: v.goes.ID, Revision: v.stays.Revision, Again: r.FormValue("then") == "again"})
 	if err != nil {
 		return err
 	}
@@ -331,9 +329,18 @@ func unmerge(_ *Server, r *request) error {
 	return see(personAddress(v.stays.ID))
 }
 
+func (v *pair) unmerge(reason string) error {
+	if reason == "" {
+		return fault.New(fault.Invalid, "web.reason-missing", nil).On(v.goes.ID.String() + "reason")
+	}
+	_, err := registry.Unmerge(v.Context(), registry.Alone(v.s.DB), act.Act{Key: v.key(), On: v.today(), Actor: v.actor, Reason: reason},
+		registry.Unmerging{Stays: v.stays.ID, Goes: v.goes.ID, Revision: v.stays.Revision, Again: v.FormValue("then") == "again"})
+	return err
+}
+
 // selves is what a person's page says of merges: whose record this is now, or
 // which records were merged into it, each with the way back.
-func (r *request) selves(p registry.Person) (g.Node, error) {
+func (r *request) selves(p registry.Person, failed error) (g.Node, error) {
 	if !p.Into.IsZero() {
 		now, err := registry.Current(r.Context(), r.s.DB, r.actor.Scope(access.PersonsRead), p.ID)
 		if fault.CodeOf(err) == fault.NotFound {
@@ -357,19 +364,26 @@ func (r *request) selves(p registry.Person) (g.Node, error) {
 				facts = append(facts, more)
 			}
 		}
-		body = append(body, ui.Definitions(facts...), r.unmergePanel(p, o))
+		body = append(body, ui.Definitions(facts...), r.unmergePanel(p, o, failed))
 	}
 	return ui.Card(r.p.T("matching.absorbed"), nil, h.Div(h.Class("s-stack"), g.Group(body))), nil
 }
 
-// unmergePanel is the way back from a merge, for whoever may write both records.
-func (r *request) unmergePanel(p, o registry.Person) g.Node {
+// unmergePanel is the way back from a merge, for whoever may write both records;
+// open with what was typed when it failed.
+func (r *request) unmergePanel(p, o registry.Person, failed error) g.Node {
 	if !r.actor.Can(access.PersonsWrite, "", p.Province) || !r.actor.Can(access.PersonsWrite, "", o.Province) {
 		return nil
 	}
-	return ui.Confirm(r.p, ui.Confirmation{Button: r.p.T("matching.unmerge"), Question: r.p.T("matching.unmerge-question"), Yes: r.p.T("matching.unmerge"), Danger: true,
-		Action: "/persons/" + p.ID.String() + "/unmerge/" + o.ID.String(), Key: r.newID().String(),
-		Fields: []g.Node{ui.Radios(r.p, ui.Field{Name: "then", In: o.ID.String(), Label: r.p.T("matching.unmerge-then"), Value: "apart"},
+	in, then := o.ID.String(), "apart"
+	reason := ui.Field{Name: "reason", In: in, Label: r.p.T("web.reason"), Error: ui.ProblemsOf(r.p, failed).On(in + "reason")}
+	open := failed != nil && r.PathValue("other") == in
+	if open {
+		then, reason.Value = r.FormValue("then"), r.FormValue("reason")
+	}
+	return ui.Confirm(r.p, ui.Confirmation{Button: r.p.T("matching.unmerge"), Question: r.p.T("matching.unmerge-question"), Yes: r.p.T("matching.unmerge"), Danger: true, Open: open,
+		Action: "/persons/" + p.ID.String() + "/unmerge/" + in, Key: r.newID().String(),
+		Fields: []g.Node{ui.Radios(r.p, ui.Field{Name: "then", In: in, Label: r.p.T("matching.unmerge-then"), Value: then},
 			[]ui.Option{{Value: "apart", Label: r.p.T("matching.unmerge-apart")}, {Value: "again", Label: r.p.T("matching.unmerge-again")}}),
-			ui.Input(r.p, ui.Field{Name: "reason", In: o.ID.String(), Label: r.p.T("web.reason")})}})
+			ui.Input(r.p, reason)}})
 }

@@ -28,8 +28,14 @@ func person(s *Server, r *request) error {
 	if err := r.logRead(audit.Person, store.ID{}, r.purpose(), personParty(p)); err != nil {
 		return err
 	}
-	body := []g.Node{ui.Card(r.p.T("intake.identity"), nil, r.identity(p))}
-	for _, part := range []func(registry.Person) (g.Node, error){r.selves, r.dossiersOf, r.familyOf, r.whoLooked} {
+	return r.showPerson(p, nil)
+}
+
+// showPerson is the page, with what went wrong of what was asked on it.
+func (r *request) showPerson(p registry.Person, failed error) error {
+	selves := func(p registry.Person) (g.Node, error) { return r.selves(p, failed) }
+	body := []g.Node{ui.ErrorSummary(r.p, failed), ui.Card(r.p.T("intake.identity"), nil, r.identity(p))}
+	for _, part := range []func(registry.Person) (g.Node, error){selves, r.dossiersOf, r.familyOf, r.whoLooked} {
 		node, err := part(p)
 		if err != nil {
 			return err
@@ -40,7 +46,7 @@ func person(s *Server, r *request) error {
 	frame.Title, frame.Lead = p.Name(r.p.Lang()), r.otherName(p)
 	frame.Breadcrumbs = []ui.Crumb{{Label: r.p.T("web.menu-search"), Path: searchPath}, {Label: frame.Title}}
 	frame.Actions = r.personActions(p)
-	return r.show(ui.Page(frame, body...))
+	return r.showStatus(codeOf(failed), ui.Page(frame, body...))
 }
 
 func (r *request) personActions(p registry.Person) []g.Node {
