@@ -150,8 +150,11 @@ func (c *importList) tell(s *session, office *imports.Office, id store.ID) error
 	if err != nil {
 		return err
 	}
-	n := i.Counts
-	s.tell("sanad.list-imported", "rows", i.Total, "written", n.Written, "amended", n.Amended, "linked", n.Linked, "same", n.Same, "held", n.Held, "refused", n.Refused)
+	n, key := i.Counts, "sanad.list-imported"
+	if c.DryRun {
+		key = "sanad.list-tried"
+	}
+	s.tell(key, "rows", i.Total, "written", n.Written, "amended", n.Amended, "linked", n.Linked, "same", n.Same, "held", n.Held, "refused", n.Refused)
 	rows, err := office.Rows(s, imports.CommandLine, id, imports.RowQuery{Limit: most})
 	if err != nil {
 		return err

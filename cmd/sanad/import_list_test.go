@@ -16,7 +16,7 @@ func TestImportPersons(t *testing.T) {
 		t.Fatal(err)
 	}
 	command := []string{"import", "persons", file, "--source", "commune", "--province", "04.421", "--lang", "en", "--db", db}
-	sanad(t, append(command, "--dry-run")...).expect(t, 0, "Written: 1,", "refused: 1.", "31/02/1975")
+	sanad(t, append(command, "--dry-run")...).expect(t, 0, "Would be written: 1,", "refused: 1.", "31/02/1975")
 	sanad(t, append(command, "--failed", failed)...).expect(t, 0, "Written: 1,", failed)
 	sanad(t, command...).expect(t, 0, "Written: 0,", "written before: 1,")
 	rows, err := os.ReadFile(failed)
