@@ -125,6 +125,10 @@ func (h *history) amount() money.Amount { return money.Amount(1+h.rng.IntN(1000)
 
 // something happens to a household.
 func (h *history) something(home *household) {
+	if h.prog == subsidies {
+		h.somethingToSubsidy(home)
+		return
+	}
 	r := h.request(home.beneficiary)
 	ctx := h.Context()
 	var err error
@@ -192,7 +196,8 @@ func (h *history) month() {
 // settle releases a run, perhaps recalls it and releases it again, or finds that
 // there is nothing to pay.
 func (h *history) settle(r payment.Run) {
-	paid, due := h.posted("support_paid"), h.posted("support_due")
+	posts := h.def().Payment.Posts
+	paid, due := h.posted(posts.Paid), h.posted(posts.Due)
 	err := h.release(h.run(r.ID))
 	h.may("release "+r.Reference, err)
 	if err != nil {
@@ -203,7 +208,7 @@ func (h *history) settle(r payment.Run) {
 	if h.chance(4) {
 		_, err := h.pay.Recall(h.Context(), h.runRequest(h.chief, r.ID))
 		h.must(err)
-		if h.posted("support_paid") != paid || h.posted("support_due") != due {
+		if h.posted(posts.Paid) != paid || h.posted(posts.Due) != due {
 			h.Errorf("recalling %s is no exact reversal", r.Reference)
 		}
 		if h.chance(2) {
@@ -311,24 +316,39 @@ func (h *history) audit(home household) []paidLine {
 	h.must(err)
 	back := h.returned(a)
 	var out []paidLine
-	fell, attempts := map[payment.Month]int{}, map[[2]int]payment.Line{}
-	settled := money.Amount(0)
+	fell := map[payment.Month]int{}
+	h.once(a, lines)
 	for _, l := range lines {
 		key := [2]int{int(l.Period), l.Attempt}
-		if _, twice := attempts[key]; twice {
-			h.Errorf("%v was paid twice: %+v", home.party, l)
-		}
-		attempts[key] = l.Line
 		for m := l.From; m <= l.To; m++ {
 			if fell[m]++; fell[m] > 1 {
 				h.Errorf("%v of %v fell due twice", m, home.party)
 			}
 		}
-		settled += l.Amount + l.Deducted - back[key]
 		out = append(out, paidLine{l.Line, l.Amount - back[key]})
 		if l.Dossier != home.dossier || l.Decision == 0 {
 			h.Errorf("%v rests on no decision of its own: %+v", home.party, l)
 		}
+	}
+	if rightful, due := h.rightful(a); rightful != due {
+		h.Errorf("%v: due %v, the rights of its months make %v", home.party, due, rightful)
+	}
+	return out
+}
+
+// once holds that every attempt at a payment of an account stands once, and that
+// a further one pays no more than came back.
+func (h *history) once(a payment.Account, lines []payment.Paid) {
+	h.Helper()
+	back, settled := h.returned(a), money.Amount(0)
+	attempts := map[[2]int]payment.Line{}
+	for _, l := range lines {
+		key := [2]int{int(l.Period), l.Attempt}
+		if _, twice := attempts[key]; twice {
+			h.Errorf("%v was paid twice: %+v", a.Party, l)
+		}
+		attempts[key] = l.Line
+		settled += l.Amount + l.Deducted - back[key]
 	}
 	for key, l := range attempts {
 		before, first := [2]int{key[0], key[1] - 1}, key[1] == 1
@@ -337,12 +357,8 @@ func (h *history) audit(home household) []paidLine {
 		}
 	}
 	if a.Settled != settled || a.Settled > a.Due {
-		h.Errorf("%v: settled %v of %v, the lines make %v", home.party, a.Settled, a.Due, settled)
+		h.Errorf("%v: settled %v of %v, the lines make %v", a.Party, a.Settled, a.Due, settled)
 	}
-	if rightful, due := h.rightful(a); rightful != due {
-		h.Errorf("%v: due %v, the rights of its months make %v", home.party, due, rightful)
-	}
-	return out
 }
 
 func (h *history) returned(a payment.Account) map[[2]int]money.Amount {

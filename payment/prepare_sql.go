@@ -119,22 +119,23 @@ func insertReissues(ctx context.Context, s *act.Step, r Run, base int, from, las
 	return err
 }
 
-// insertTranches makes the lines of the parts that became payable.
+// insertTranches makes the lines of the parts that became payable. No month falls
+// due with them.
 func insertTranches(ctx context.Context, s *act.Step, r Run, base int, from, last store.ID) error {
 	_, err := s.Exec(ctx, `insert into payment_line (party_id, benefit, period, attempt, run, position, from_month, to_month, due, amount, deducted, monthly, payee, mark, hold, province, dossier_id, decision)
-		select x.party_id, x.benefit, x.n, 1, cast($1 as int), cast($2 as int) + row_number() over (order by x.party_id, x.n), cast($3 as int), cast($3 as int) - 1, 0,
+		select x.party_id, x.benefit, x.n, 1, cast($1 as int), cast($2 as int) + row_number() over (order by x.party_id, x.n), x.accrued_to + 1, x.accrued_to, 0,
 			case when x.hold = '' then x.amount - x.kept else 0 end, case when x.hold = '' then x.kept else 0 end, 0, x.payee, '', x.hold, x.province, x.dossier_id, x.decision
 		from (
-			select t.party_id, t.benefit, t.n, t.amount, t.province, t.dossier_id, t.decision, a.payee,
+			select t.party_id, t.benefit, t.n, t.amount, t.province, t.dossier_id, t.decision, a.payee, a.accrued_to,
 				case when y.n is null or y.closed_on is not null then 'account' else '' end as hold,
 				case when t.n <> (select min(f.n) from payment_tranche f where f.party_id = t.party_id and f.benefit = t.benefit and f.state = 'payable'
 						and not exists (select 1 from payment_line l where l.party_id = f.party_id and l.benefit = f.benefit and l.period = f.n)) then 0
 					when a.owed < a.deduct and a.owed < t.amount then a.owed when a.deduct < t.amount then a.deduct else t.amount end as kept
 			from payment_tranche t join payment_account a on a.party_id = t.party_id and a.benefit = t.benefit
 			left join payment_payee y on y.party_id = a.party_id and y.n = a.payee
-			where t.benefit = $4 and t.party_id > $5 and t.party_id <= $6 and t.state = 'payable' and t.due_on <= $7 and a.state <> 'suspended'
+			where t.benefit = $3 and t.party_id > $4 and t.party_id <= $5 and t.state = 'payable' and t.due_on <= $6 and a.state <> 'suspended'
 				and not exists (select 1 from payment_line l where l.party_id = t.party_id and l.benefit = t.benefit and l.period = t.n)
-		) x where x.hold = ''`, r.Number, base, int32(r.Period), r.Benefit, from, last, s.Act.On)
+		) x where x.hold = ''`, r.Number, base, r.Benefit, from, last, s.Act.On)
 	return err
 }
 

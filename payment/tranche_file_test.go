@@ -15,14 +15,16 @@ const subsidies = "disability-support"
 
 // agreed is an association's agreement about a centre that it makes: what it asks
 // is granted, in two parts.
-func (w *world) agreed(asked int64) beneficiary {
+func (w *world) agreed(asked int64) beneficiary { return w.agreedOn("creation", asked) }
+
+func (w *world) agreedOn(kind string, asked int64) beneficiary {
 	w.Helper()
 	w.prog = subsidies
 	o, err := registry.PutOrganisation(w.Context(), registry.Alone(w.db), act.Act{Key: w.id(), On: w.today(), Actor: w.staff(access.Delegate)},
 		registry.Organisation{Kind: "association", Titles: registry.Titles{Arabic: "جمعية الأمل", Latin: "Association Al Amal"}, Seat: registry.Seat{Province: rabat}})
 	w.must(err)
 	b := beneficiary{party: o.ID, dossier: w.id()}
-	answers := programme.NewAnswers(map[string]any{"kind": "creation", "year": int64(2021), "asked": asked})
+	answers := programme.NewAnswers(map[string]any{"kind": kind, "year": int64(2021), "asked": asked})
 	w.must(w.do(b, w.staff(access.Delegate), "apply", "", dossier.Request{Programme: subsidies, Province: rabat, Answers: answers, Papers: []dossier.Paper{{Kind: "project"}, {Kind: "statutes"}}}))
 	w.must(w.do(b, w.centre, "decide", "agreed", dossier.Request{}))
 	return b
