@@ -51,9 +51,9 @@ bench-ledger: ## Measure the ledger's engine on 10 million postings beside SQLit
 	SANAD_LEDGER=$(POSTINGS) SANAD_LEDGER_PG=1 go test -run '^$$' -bench Ledger -benchtime 1x -timeout 120m ./bench/
 	cd bench/duckdb && SANAD_LEDGER=$(POSTINGS) go test -run '^$$' -bench DuckDB -benchtime 1x -timeout 60m
 
-bench-search: ## Measure search and the check while typing over a million persons on both engines (made once in var/bench, in some minutes)
+bench-search: ## Measure search, the check while typing and the nightly pass over a million persons on both engines (made once in var/bench, in some minutes)
 	@uptime
-	SANAD_SEARCH=$(PERSONS) go test -run '^$$' -bench LargeRegister -benchtime 1x -timeout 60m ./registry/ | scripts/bench-table
+	SANAD_SEARCH=$(PERSONS) go test -run '^$$' -bench 'LargeRegister|Pass' -benchtime 1x -timeout 60m ./registry/ | scripts/bench-table
 
 bench-linkage: build ## Measure record linkage: speed, memory and quality against the truth
 	scripts/bench-linkage

@@ -93,8 +93,8 @@ func (a *alike) dayAndName(ctx context.Context, heard []parts, on calendar.Date)
 	return nil
 }
 
-// home: born on the very day in the same commune, or in one year with the same
-// family name.
+// home: born on the very day in the same commune, or in one year with one of the
+// names the same.
 func (a *alike) home(ctx context.Context, heard []parts, p Person) error {
 	if p.Commune == "" {
 		return nil
@@ -107,8 +107,10 @@ func (a *alike) home(ctx context.Context, heard []parts, p Person) error {
 	born := func(w *store.Where) { w.And("person.birth_on between ? and ?", first, last) }
 	for _, s := range heard {
 		for _, script := range scripts {
-			if err := a.read(ctx, born, keyed("person.family_key"+script, []string{s.family}), commune); err != nil {
-				return err
+			for _, c := range []cond{keyed("person.given_key"+script, []string{s.given}), keyed("person.family_key"+script, []string{s.family})} {
+				if err := a.read(ctx, born, c, commune); err != nil {
+					return err
+				}
 			}
 		}
 	}

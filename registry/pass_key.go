@@ -45,9 +45,8 @@ func (p Person) heard() []parts {
 
 // meets: both names sound the same, in either order; or they were born on one day
 // (or the day with its month exchanged), and one of the names or the commune is
-// the same; or in one year and commune, with the same family name. Of the pairs of
-// one person that linkage finds in a synthetic register, without its identifiers,
-// that is all but three in a thousand.
+// the same; or in one year and commune, with one of the names the same. Few pairs of one
+// person that linkage finds meet in none of these ways (TestFewPairsMeetNowhere).
 func (k passKey) meets(o passKey) bool {
 	near := k.birth == o.birth || exchanged(k.birth) == o.birth
 	home := k.commune != 0 && k.commune == o.commune
@@ -58,7 +57,7 @@ func (k passKey) meets(o passKey) bool {
 	for _, a := range k.heard {
 		for _, b := range o.heard {
 			given, family := a.given != 0 && a.given == b.given, a.family != 0 && a.family == b.family
-			if given && family || near && given || (near || home) && family ||
+			if given && family || (near || home) && (given || family) ||
 				a.given != 0 && a.family != 0 && a.given == b.family && a.family == b.given {
 				return true
 			}

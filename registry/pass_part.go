@@ -78,6 +78,7 @@ func matchWritten(ctx context.Context, db *store.DB, k *Keys, written []store.ID
 	for _, p := range keptApart {
 		never[p] = true
 	}
+	l := looks{q: db, k: k, crowds: map[parts][]met{}}
 	found := map[[2]store.ID]pairFound{}
 	for chunk := range slices.Chunk(written, 100) {
 		persons, err := standingAmong(ctx, db, chunk)
@@ -85,29 +86,66 @@ func matchWritten(ctx context.Context, db *store.DB, k *Keys, written []store.ID
 			return nil, err
 		}
 		for _, p := range persons {
-			others, err := metBy(ctx, db, p)
+			others, err := l.metBy(ctx, p)
 			if err != nil {
 				return nil, err
 			}
-			if err := judged(by, k, p, others, func(f pairFound) {
+			card, err := k.cin(p)
+			if err != nil {
+				return nil, err
+			}
+			judged(by, met{p.ID, p.record(card)}, others, func(f pairFound) {
 				if two := [2]store.ID{f.first, f.second}; !never[two] {
 					found[two] = f
 				}
-			}); err != nil {
-				return nil, err
-			}
+			})
 		}
 	}
 	return besideKin(ctx, db, likeliest(slices.Collect(maps.Values(found))))
 }
 
-// metBy are the records that a person's key meets (passKey.meets), with their
-// cards.
-func metBy(ctx context.Context, q store.Q, p Person) ([]Person, error) {
-	a := alike{q: q, scope: access.System("the pass over the register"), most: mostMet, seen: map[store.ID]bool{p.ID: true}}
-	heard := p.heard()
-	if err := a.bothNames(ctx, heard, func(*store.Where) {}); err != nil {
-		return nil, err
+// met is a record as it is compared; the card in clear stays in memory.
+type met struct {
+	id     store.ID
+	record []string
+}
+
+// looks finds the records that others meet (passKey.meets). Thousands may have one
+// name: those are read once for all of them that were written.
+type looks struct {
+	q      store.Q
+	k      *Keys
+	crowds map[parts][]met // by the sounds of both names
+	held   int             // records in crowds
+}
+
+// Bounds of what is kept of crowds.
+const (
+	crowd      = 200
+	mostHeld   = 50_000
+	mostLooked = 1_000_000 // no name of a country has so many
+)
+
+func (l *looks) look() alike {
+	return alike{q: l.q, scope: access.System("the pass over the register"), most: mostLooked, seen: map[store.ID]bool{}}
+}
+
+// metBy are the records that a person's key meets.
+func (l *looks) metBy(ctx context.Context, p Person) ([]met, error) {
+	heard, a := p.heard(), l.look()
+	a.seen[p.ID] = true
+	var out []met
+	for _, s := range heard {
+		named, err := l.named(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range named {
+			if !a.seen[m.id] {
+				a.seen[m.id] = true
+				out = append(out, m)
+			}
+		}
 	}
 	if err := a.dayAndName(ctx, heard, p.Birth.On); err != nil {
 		return nil, err
@@ -115,42 +153,69 @@ func metBy(ctx context.Context, q store.Q, p Person) ([]Person, error) {
 	if err := a.home(ctx, heard, p); err != nil {
 		return nil, err
 	}
-	return WithIdentifiers(ctx, q, a.found)
+	more, err := l.compared(ctx, a.found)
+	return append(out, more...), err
 }
 
-// mostMet bounds the memory of one look; no name of a country has so many.
-const mostMet = 1_000_000
-
-// judged gives the pairs of a person worth a look, each compared in the order of
-// its records, as a pass over the whole does.
-func judged(by *linkage.Matcher, k *Keys, p Person, others []Person, visit func(pairFound)) error {
-	card, err := k.cin(p)
-	if err != nil {
-		return err
+// named are those of whom both names sound so, in either order.
+func (l *looks) named(ctx context.Context, s parts) ([]met, error) {
+	if kept, ok := l.crowds[s]; ok {
+		return kept, nil
 	}
+	a := l.look()
+	if err := a.bothNames(ctx, []parts{s}, func(*store.Where) {}); err != nil {
+		return nil, err
+	}
+	list, err := l.compared(ctx, a.found)
+	if err == nil && len(list) >= crowd {
+		if l.held += len(list); l.held > mostHeld {
+			clear(l.crowds)
+			l.held = len(list)
+		}
+		l.crowds[s] = list
+	}
+	return list, err
+}
+
+// compared are records as they are compared.
+func (l *looks) compared(ctx context.Context, list []Person) ([]met, error) {
+	out := make([]met, 0, len(list))
+	for part := range slices.Chunk(list, 1000) { // a statement takes so many values
+		persons, err := WithIdentifiers(ctx, l.q, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range persons {
+			card, err := l.k.cin(p)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, met{p.ID, p.record(card)})
+		}
+	}
+	return out, nil
+}
+
+// judged gives the pairs of a record worth a look, each compared in the order of
+// its records, as a pass over the whole does.
+func judged(by *linkage.Matcher, of met, others []met, visit func(pairFound)) {
 	var before, after [][]string
 	var first, second []store.ID
 	for _, o := range others {
-		other, err := k.cin(o)
-		if err != nil {
-			return err
-		}
-		if one, _ := ordered(o.ID, p.ID); one == o.ID {
-			before, first = append(before, o.record(other)), append(first, o.ID)
+		if one, _ := ordered(o.id, of.id); one == o.id {
+			before, first = append(before, o.record), append(first, o.id)
 		} else {
-			after, second = append(after, o.record(other)), append(second, o.ID)
+			after, second = append(after, o.record), append(second, o.id)
 		}
 	}
-	record := p.record(card)
-	for i, x := range by.CompareTo(before, record) {
+	for i, x := range by.CompareTo(before, of.record) {
 		if x.Probability >= linkage.Review {
-			visit(pairFound{first[i], p.ID, chanceOf(x), x.Twins})
+			visit(pairFound{first[i], of.id, chanceOf(x), x.Twins})
 		}
 	}
-	for i, x := range by.Compare(record, after) {
+	for i, x := range by.Compare(of.record, after) {
 		if x.Probability >= linkage.Review {
-			visit(pairFound{p.ID, second[i], chanceOf(x), x.Twins})
+			visit(pairFound{of.id, second[i], chanceOf(x), x.Twins})
 		}
 	}
-	return nil
 }

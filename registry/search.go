@@ -142,8 +142,8 @@ func rank(persons []Person, typed string) {
 	slices.SortStableFunc(persons, func(a, b Person) int { return near[a.ID] - near[b.ID] })
 }
 
-// distance counts the typed words that a name has not, whole or begun; 0 is every
-// one of them and none besides.
+// distance counts the typed words that a name has not, less where a word of it
+// begins so; 0 is every one of them and none besides.
 func distance(n Name, words []string) int {
 	own := strings.Fields(locale.Fold(n.String()))
 	far := 0
@@ -151,9 +151,9 @@ func distance(n Name, words []string) int {
 		switch {
 		case slices.Contains(own, word):
 		case slices.ContainsFunc(own, func(o string) bool { return strings.HasPrefix(bare(o), bare(word)) }):
-			far++
+			far += 2
 		default:
-			far += 4
+			far += 8
 		}
 	}
 	if far == 0 && len(own) != len(words) {
