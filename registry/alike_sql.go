@@ -108,7 +108,8 @@ func (a *alike) home(ctx context.Context, heard []parts, p Person) error {
 	for _, s := range heard {
 		for _, script := range scripts {
 			for _, c := range []cond{keyed("person.given_key"+script, []string{s.given}), keyed("person.family_key"+script, []string{s.family})} {
-				if err := a.read(ctx, born, c, commune); err != nil {
+				// The province is in the indexes, so that only rows of it are read.
+				if err := a.read(ctx, born, c, cond{"person.province", []any{p.Province}}, commune); err != nil {
 					return err
 				}
 			}
