@@ -242,6 +242,10 @@ func (r *request) headlines() ([]g.Node, error) {
 	if !r.actor.Holds(access.TablesRead) {
 		return nil, nil
 	}
+	known, err := r.s.DB.Settle(r.Context(), 0) // once for all of them
+	if err != nil {
+		return nil, err
+	}
 	running := slices.Clone(r.s.Programmes.Running()) // the others stand in the catalogue of tables
 	slices.SortStableFunc(running, byCode)
 	data := ui.TableData{Caption: r.p.T("work.figures-caption", "day", r.today()), Columns: []ui.Column{{Head: r.p.T("work.programme")}, {Head: r.p.T("work.figures")}}}
@@ -249,7 +253,7 @@ func (r *request) headlines() ([]g.Node, error) {
 		if len(def.Tables) == 0 {
 			continue
 		}
-		result, err := r.s.Statistics.Compute(r.Context(), statistics.Ask{Table: def.Tables[0].Name})
+		result, err := r.s.Statistics.Compute(r.Context(), statistics.Ask{Table: def.Tables[0].Name, KnownOn: known})
 		if err != nil {
 			return nil, err
 		}
