@@ -8,6 +8,8 @@
 //	line      what a run pays somebody; its key is the promise that nothing is paid twice
 //	return    a payment that came back; it is issued again as a further attempt
 //	entry     arrears, undue sums and their recovery, each on its own
+//	part      a tranche of a subsidy: planned by the decision, payable once the acts
+//	          of its file have met what it waits for
 //
 // The database holds the promises, not the code alone: one line per programme,
 // component, period, beneficiary and attempt, a further attempt only after a
