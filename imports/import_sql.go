@@ -66,8 +66,8 @@ func update(ctx context.Context, s *act.Step, i Import, was int64) error {
 		return err
 	}
 	n, err := s.Exec(ctx, `update import_file set state = $1, on_day = $2, moved_at = $3, done = $4, reached = $5, counts = $6, mapping = $7, resumes = $8, failure = $9,
-		forgotten = $10, seq = $11, account_id = $12 where party_id = $13 and seq = $14`,
-		string(i.State), i.On, i.MovedAt, i.Done, i.Reached, counts, mapping, string(i.Resumes), i.Failure, i.Forgotten, s.Seq, i.Account, i.ID, was)
+		forgotten = $10, seq = $11, account_id = $12, total = $13 where party_id = $14 and seq = $15`,
+		string(i.State), i.On, i.MovedAt, i.Done, i.Reached, counts, mapping, string(i.Resumes), i.Failure, i.Forgotten, s.Seq, i.Account, i.Total, i.ID, was)
 	if err == nil && n == 0 {
 		return ErrState
 	}

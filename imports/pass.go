@@ -278,7 +278,7 @@ func (p *pass) end(ctx context.Context) error {
 		if now.State = Done; p.dry {
 			now.State = Checked
 		}
-		now.MovedAt = s.Now()
+		now.MovedAt, now.Total = s.Now(), now.Done // read otherwise than it came, a file has other rows
 		return map[string]any{"state": now.State, "counts": now.Counts}, update(ctx, s, now, was)
 	})
 	return err

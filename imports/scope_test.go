@@ -149,6 +149,24 @@ func TestAMappingIsRemembered(t *testing.T) {
 	}
 }
 
+// A file read otherwise than it came has other rows: they are what counts.
+func TestAFileReadOtherwise(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t, store.Options{}))
+	head, rest, _ := strings.Cut(list, "\n")
+	titled := "لائحة سنة 2026;;;;;;;\n;;;;;;;\n" + head + "\n" + rest
+	read := table.Options{Head: 3}
+	i, err := w.office.Arrive(w.Context(), imports.Arrival{Key: w.id(), Actor: w.clerk, Import: w.id(), Kind: imports.Persons, Source: source, Province: rabat, Name: "a.csv", Content: []byte(titled), Read: table.Options{Head: 1}})
+	w.must(err)
+	v, err := w.office.Preview(w.Context(), w.clerk, i.ID, read)
+	w.must(err)
+	w.must(w.office.Check(w.Context(), imports.Request{Key: w.id(), Actor: w.clerk, Import: i.ID}, v.Proposed))
+	w.must(w.office.Advance(w.Context(), i.ID, nil))
+	if now := w.is(i.ID, imports.Checked); i.Total == now.Total || now.Total != 10 || now.Counts.Written != 2 {
+		t.Errorf("%d rows came, %d were read: %+v", i.Total, now.Total, now.Counts)
+	}
+	w.clean()
+}
+
 // What a file and its rows said is forgotten some time after the import; what
 // makes a row import once is not.
 func TestFilesAreForgotten(t *testing.T) {
