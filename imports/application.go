@@ -55,7 +55,7 @@ func (p *pass) planApplication(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
-	if _, ok := p.seen.applicants[e.person]; ok && !p.def.Several && e.state != Refused {
+	if p.seen.applicants[string(e.person[:])] && !p.def.Several && e.state != Refused && e.state != Held {
 		e.refuse("", dossier.ErrSecond)
 	}
 	if len(e.r.problems) > 0 && e.state != Held {
@@ -172,6 +172,9 @@ func (p *pass) otherName(ctx context.Context, e *entry, who registry.Draft, foun
 // applicantByCard takes the holder of an identifier.
 func (p *pass) applicantByCard(ctx context.Context, e *entry) error {
 	for _, i := range e.draft.Identifiers {
+		if line, ok := p.seen.cards[cardKey(i)]; ok {
+			return p.useAbove(ctx, e, p.seen.lines[line])
+		}
 		owner, err := registry.FindByIdentifier(ctx, p.o.DB, p.o.Keys, i)
 		switch {
 		case fault.CodeOf(err) == fault.NotFound, fault.CodeOf(err) == fault.Invalid:

@@ -67,6 +67,9 @@ func (p *pass) planHousehold(ctx context.Context, u *unit) error {
 		if line, twice := lines[string(e.hash)]; twice && e.state != Refused {
 			e.refuse(keyField, twiceIn(line))
 		}
+		if e.above && p.seen.members[string(e.person[:])] && e.draft.DiedOn.IsZero() {
+			e.refuse("", registry.ErrMember) // of a household above
+		}
 		lines[string(e.hash)] = e.line
 		said += fmt.Sprintf("%x %s\n", e.hash, h.roles[e])
 	}

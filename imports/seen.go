@@ -12,15 +12,17 @@ import (
 type seen struct {
 	// Of the whole file: what those that are, or would be, written are known by.
 	rows       map[string]seenRow
-	households map[string]int64 // the row where it begins
-	added      []string         // keys of both since the batch began
+	households map[string]int64  // the row where it begins
+	applicants map[string]bool   // who has an application above
+	members    map[string]bool   // who lives in a household above
+	lines      map[int64]seenRow // of applications, by row
+	added      []string          // keys of all but the last since the batch began
 
 	// What is not in the database yet: of a dry run all, of the real one those of
 	// the batch.
-	cards      map[string]int64   // by identifier: the row
-	people     map[int64]store.ID // by row, who is registered by it
-	applicants map[store.ID]int64
-	drafts     *registry.Gathered
+	cards  map[string]int64   // by identifier: the row
+	people map[int64]store.ID // by row, who is registered by it
+	drafts *registry.Gathered
 }
 
 type seenRow struct {
@@ -31,13 +33,13 @@ type seenRow struct {
 }
 
 func newSeen(ctx context.Context, q store.Q) (*seen, error) {
-	s := &seen{rows: map[string]seenRow{}, households: map[string]int64{}}
+	s := &seen{rows: map[string]seenRow{}, households: map[string]int64{}, applicants: map[string]bool{}, members: map[string]bool{}, lines: map[int64]seenRow{}}
 	return s, s.renew(ctx, q)
 }
 
 // renew forgets what is in the database now.
 func (s *seen) renew(ctx context.Context, q store.Q) (err error) {
-	s.cards, s.people, s.applicants = map[string]int64{}, map[int64]store.ID{}, map[store.ID]int64{}
+	s.cards, s.people = map[string]int64{}, map[int64]store.ID{}
 	s.drafts, err = registry.NewGathered(ctx, q)
 	return err
 }
@@ -47,6 +49,8 @@ func (s *seen) takeBack() {
 	for _, key := range s.added {
 		delete(s.rows, key)
 		delete(s.households, key)
+		delete(s.applicants, key)
+		delete(s.members, key)
 	}
 	s.added = nil
 }
@@ -71,6 +75,7 @@ func (p *pass) accept(u *unit) {
 		row := seenRow{line: e.line, content: e.content, person: e.person}
 		if u.application != nil {
 			row.draft = e.draft
+			p.seen.lines[e.line] = row
 		}
 		p.seen.add(e.hash, row)
 		if e.state != written {
@@ -84,10 +89,23 @@ func (p *pass) accept(u *unit) {
 	}
 	if u.household != nil {
 		p.seen.addHousehold(u.household.hash, first.line)
+		for _, e := range u.entries {
+			if e.draft.DiedOn.IsZero() {
+				key := string(e.person[:])
+				if !p.seen.members[key] {
+					p.seen.members[key] = true
+					p.seen.added = append(p.seen.added, key)
+				}
+			}
+		}
 	}
 	if u.application != nil {
 		p.seen.add(u.application.hash, seenRow{line: first.line, content: u.application.content, person: first.person})
-		p.seen.applicants[first.person] = first.line
+		if u.application.deposits {
+			key := string(first.person[:])
+			p.seen.applicants[key] = true
+			p.seen.added = append(p.seen.added, key)
+		}
 	}
 }
 
