@@ -50,6 +50,8 @@ type payroll struct {
 	next      payment.Month
 	after     func(payment.Month) payment.Month
 	last      string // the reference of the run before
+	lines     int    // that it has
+	runs      int    // so far
 	year      int
 	unpaid    []store.ID        // granted a right since the last run
 	paid      map[store.ID]bool // enrolled; nobody is in a demonstration of other systems
@@ -279,18 +281,19 @@ func (t *treasury) run(ctx context.Context, roll *payroll, purpose payment.Purpo
 	r.Key, r.Actor = t.key(), t.chief
 	_, err = t.Release(ctx, r, proof)
 	if purpose == payment.Regular {
-		roll.last = made.Reference
+		roll.last, roll.lines = made.Reference, int(made.Lines)
+		roll.runs++
 	}
 	return err
 }
 
-// lastLines are the first lines of a payroll's last run.
+// lastLines are lines of a payroll's last run, others than of the run before.
 func (t *treasury) lastLines(ctx context.Context, roll *payroll, most int) ([]payment.Line, error) {
 	run, err := store.One(ctx, t.DB, store.Value[int], "select number from payment_run where reference = $1", roll.last)
 	if err != nil {
 		return nil, err
 	}
-	return payment.Lines(ctx, t.DB, access.System("the demonstration"), payment.LineFilter{Run: run, Limit: most})
+	return payment.Lines(ctx, t.DB, access.System("the demonstration"), payment.LineFilter{Run: run, Limit: most, After: roll.runs * most % max(1, roll.lines-most)})
 }
 
 // comeBack reads what the bank sent back of the run before: a few of its lines,
@@ -305,7 +308,7 @@ func (t *treasury) comeBack(ctx context.Context, roll *payroll, reason string) e
 	total, n := money.Amount(0), 0
 	b.WriteString("reference;amount;reason\n")
 	for i, l := range lines {
-		if i%step == int(roll.next)%step && l.Amount > 0 {
+		if i%step == roll.runs%step && l.Amount > 0 {
 			fmt.Fprintf(&b, "%s-%06d;%v;%s\n", roll.last, l.Position, l.Amount, reason)
 			total += l.Amount
 			n++
