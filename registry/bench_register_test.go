@@ -90,7 +90,6 @@ func largeRegister(b *testing.B, engine string, keys *registry.Keys, persons int
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Cleanup(func() { db.Close() })
 		if err := db.Migrate(b.Context()); err != nil {
 			b.Fatal(err)
 		}
@@ -99,6 +98,7 @@ func largeRegister(b *testing.B, engine string, keys *registry.Keys, persons int
 			b.Fatal(err)
 		}
 		if there {
+			b.Cleanup(func() { db.Close() })
 			return db
 		}
 		db.Close()

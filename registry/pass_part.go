@@ -14,20 +14,25 @@ import (
 )
 
 // When a pass compares the whole register again: after a week, because a model
-// grows old, and when so large a part was written that the whole is quicker.
+// grows old, and when so large a part was written that the whole is quicker: one
+// look costs as much as two hundred records of it.
 const (
 	wholeEvery = calendar.Instant(7 * 24 * time.Hour / time.Microsecond)
-	wholeFrom  = 20 // one record in so many
+	wholeFrom  = 200 // one record in so many
 )
 
 // MatchNew compares what was written since the last pass with the whole register,
 // by its indexes and with the model that is kept: the same pairs come into the
 // queue, with the same chances, as by MatchAll with that model. It is MatchAll
-// itself in a small register, before the first pass, after a week, and when a twentieth of the
-// register was written. Its memory is that of the queue.
+// itself in a small register, before the first pass, after a week, and when more
+// than one record in two hundred was written. Its memory is that of the queue.
 //
 // Errors: registry.key-wrong; act's.
 func MatchNew(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
+	return matchNew(ctx, db, k, wholeFrom)
+}
+
+func matchNew(ctx context.Context, db *store.DB, k *Keys, from int) (Pass, error) {
 	upto, err := db.Settle(ctx, 0)
 	if err != nil {
 		return Pass{}, err
@@ -47,7 +52,7 @@ func MatchNew(ctx context.Context, db *store.DB, k *Keys) (Pass, error) {
 	if err != nil {
 		return Pass{}, err
 	}
-	if len(written)*wholeFrom > last.Records {
+	if len(written)*from > last.Records {
 		return MatchAll(ctx, db, k)
 	}
 	found, err := matchWritten(ctx, db, k, written)
