@@ -128,6 +128,12 @@ func waiting(ctx context.Context, q store.Q) ([]store.ID, error) {
 	return store.All(ctx, q, store.Value[store.ID], "select party_id from import_file where state in ('checking', 'running') order by arrived_at, party_id")
 }
 
+// Unfinished are the imports of a source that a process left while it wrote them,
+// for whoever has no server to go on with them.
+func Unfinished(ctx context.Context, q store.Q, source string) ([]store.ID, error) {
+	return store.All(ctx, q, store.Value[store.ID], "select party_id from import_file where source = $1 and state = 'running'", source)
+}
+
 // remembered is the mapping of a source's last file of a kind that was checked,
 // within a scope.
 //

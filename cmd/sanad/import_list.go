@@ -76,6 +76,9 @@ func (c *importList) run(s *session, kind imports.Kind, programmeID string) erro
 		return err
 	}
 	office := imports.NewOffice(db, dossier.NewOffice(db, set), keys)
+	if err := s.finish(office, c.Source); err != nil {
+		return err
+	}
 	i, err := office.Arrive(s, imports.Arrival{Key: store.NewID(db.Now()), Actor: imports.CommandLine, Import: store.NewID(db.Now()), Kind: kind, Programme: programmeID,
 		Source: c.Source, Province: c.Province, Name: filepath.Base(c.File), Content: content})
 	if err != nil {
@@ -103,6 +106,17 @@ func (c *importList) run(s *session, kind imports.Kind, programmeID string) erro
 		}
 	}
 	return c.tell(s, office, i.ID)
+}
+
+// finish ends what an interrupted command left of a source's lists.
+func (s *session) finish(office *imports.Office, source string) error {
+	left, err := imports.Unfinished(s, office.DB, source)
+	for _, id := range left {
+		if err == nil {
+			err = s.advance(office, id)
+		}
+	}
+	return err
 }
 
 // advance does an import's work and shows how far it is.
