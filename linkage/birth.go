@@ -3,6 +3,8 @@ package linkage
 import (
 	"strconv"
 	"strings"
+
+	"sanad/locale"
 )
 
 // normalBirth writes a date of birth as eight digits, YYYYMMDD, with 00 for a
@@ -38,7 +40,7 @@ func digitGroups(text string) []string {
 	var groups []string
 	inside := false
 	for _, r := range text {
-		r = foldDigit(r)
+		r = locale.WesternDigit(r)
 		digit := r >= '0' && r <= '9'
 		switch {
 		case digit && inside:

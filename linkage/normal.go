@@ -100,7 +100,7 @@ const subscriber = 9
 func normalPhone(text string) string {
 	var digits []byte
 	for _, r := range text {
-		if r = foldDigit(r); r >= '0' && r <= '9' {
+		if r = locale.WesternDigit(r); r >= '0' && r <= '9' {
 			digits = append(digits, byte(r))
 		}
 	}
@@ -109,16 +109,6 @@ func normalPhone(text string) string {
 		return ""
 	}
 	return own
-}
-
-func foldDigit(r rune) rune {
-	switch {
-	case r >= '٠' && r <= '٩':
-		return r - '٠' + '0'
-	case r >= '۰' && r <= '۹':
-		return r - '۰' + '0'
-	}
-	return r
 }
 
 // letters are the text's letters in one byte each, for measuring: Latin ones as

@@ -56,12 +56,8 @@ func foldRune(r rune) rune {
 		return -1
 	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
 		return -1
-	case r >= '٠' && r <= '٩':
-		return r - '٠' + '0'
-	case r >= '۰' && r <= '۹':
-		return r - '۰' + '0'
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
-		return unicode.ToLower(r) // what a small letter decomposes to may be a capital
+		return unicode.ToLower(WesternDigit(r)) // what a small letter decomposes to may be a capital
 	}
 	return ' '
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sanad/fault"
+	"sanad/locale"
 	"sanad/store"
 )
 
@@ -66,13 +67,10 @@ func normal(kind IdentifierKind, text string) (string, bool) {
 }
 
 func identifierRune(r rune) rune {
-	switch {
-	case r >= '٠' && r <= '٩':
-		return r - '٠' + '0'
-	case r == ' ' || r == '-' || r == '.' || r == '\u00a0' || isMark(r):
+	if r == ' ' || r == '-' || r == '.' || r == '\u00a0' || isMark(r) {
 		return -1
 	}
-	return r
+	return locale.WesternDigit(r)
 }
 
 // mask keeps the letters and the last two digits, enough to tell two cards of a

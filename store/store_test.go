@@ -237,3 +237,11 @@ func TestANewDatabaseIsItsOwners(t *testing.T) {
 		}
 	}
 }
+
+// Who opened a database and who was handed it may both close it.
+func TestClosedTwice(t *testing.T) {
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "new.db"), store.Options{})
+	must(t, err)
+	must(t, db.Close())
+	must(t, db.Close())
+}

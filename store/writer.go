@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sanad/calendar"
 )
@@ -26,6 +27,7 @@ type writer struct {
 	stmts map[string]*sql.Stmt
 	raw   *rawConn // the same connection, for what only writes
 	queue chan *job
+	once  sync.Once // a database may be closed twice
 	quit  chan struct{}
 	gone  chan struct{}
 }
@@ -69,7 +71,7 @@ func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (w *writer) stop() {
-	close(w.quit)
+	w.once.Do(func() { close(w.quit) })
 	<-w.gone
 }
 

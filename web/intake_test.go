@@ -50,6 +50,7 @@ func TestAnApplicationIsTakenIn(t *testing.T) {
 		scenario{name: "the number leads to the dossier", as: clerk, path: "/search?q=w1-2021-04421-00001", status: 303, holds: []string{"Location: /dossiers/" + party}},
 		scenario{name: "not for others", as: sister, path: "/search?q=W1-2021-04421-00001", status: 200, lacks: []string{party}},
 		scenario{name: "the end of a number shows whose it is", as: clerk, path: "/search?q=4421-1", status: 200, holds: []string{"W1-2021-04421-00001", "/dossiers/" + party}},
+		scenario{name: "in the digits of an Arabic keyboard too", as: clerk, path: "/search?q=" + url.QueryEscape("٤٤٢١-١"), status: 200, holds: []string{"W1-2021-04421-00001"}},
 		scenario{name: "nor to others", as: sister, path: "/search?q=00001", status: 200, lacks: []string{party}},
 		scenario{name: "without words nobody is listed", as: clerk, path: "/search", status: 200, lacks: []string{"/persons/"}},
 		scenario{name: "her card was taken", as: clerk, method: http.MethodPost, path: "/applications", form: f.applied(nil), status: 409, holds: []string{`href="#f-p.cin"`, "الرباط", `value="يوسف"`}},

@@ -14,6 +14,7 @@ import (
 	"sanad/access"
 	"sanad/audit"
 	"sanad/dossier"
+	"sanad/locale"
 	"sanad/registry"
 	"sanad/store"
 	"sanad/web/ui"
@@ -32,7 +33,7 @@ func search(s *Server, r *request) error {
 	if words == "" {
 		return r.showSearch(nil, ui.Card("", nil, ui.Empty(r.p.T("intake.search-first"), r.p.T("intake.search-first-hint"), nil)))
 	}
-	ref := strings.ToUpper(words)
+	ref := strings.Map(locale.WesternDigit, strings.ToUpper(words))
 	if reference.MatchString(ref) {
 		return r.byReference(ref)
 	}

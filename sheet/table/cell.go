@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"sanad/fault"
+	"sanad/locale"
 )
 
 // Kind is what a cell holds.
@@ -122,17 +123,7 @@ func (c Cell) Written() Cell {
 // Digits is the text with 0-9 for the digits of Arabic and of Persian writing.
 func (c Cell) Digits() string { return western(c.Text) }
 
-func western(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '٠' && r <= '٩':
-			return r - '٠' + '0'
-		case r >= '۰' && r <= '۹':
-			return r - '۰' + '0'
-		}
-		return r
-	}, text)
-}
+func western(text string) string { return strings.Map(locale.WesternDigit, text) }
 
 var (
 	scientific = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE]\+?\d+$`)
