@@ -3,7 +3,6 @@ package imports
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"sanad/dossier"
 	"sanad/fault"
@@ -207,15 +206,6 @@ func inAll(say func(p *locale.Printer) string) locale.Text {
 		*into = say(locale.For(languages[i]))
 	}
 	return t
-}
-
-// paperOf is the paper of a field, empty when it is none.
-func paperOf(field string) string {
-	kind, ok := strings.CutPrefix(field, paperPrefix)
-	if !ok {
-		return ""
-	}
-	return kind
 }
 
 // papers are those that a row says were handed in.
