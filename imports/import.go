@@ -143,12 +143,12 @@ type Office struct {
 	Dossiers *dossier.Office
 	Keys     *registry.Keys
 
-	wake chan struct{}
+	bell store.Bell
 }
 
 // NewOffice makes the office of a database.
 func NewOffice(db *store.DB, dossiers *dossier.Office, keys *registry.Keys) *Office {
-	return &Office{DB: db, Dossiers: dossiers, Keys: keys, wake: make(chan struct{}, 1)}
+	return &Office{DB: db, Dossiers: dossiers, Keys: keys, bell: store.NewBell()}
 }
 
 // Refusals of this package.

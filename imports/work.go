@@ -10,16 +10,11 @@ import (
 	"sanad/store"
 )
 
-// idleFor is how long a worker waits before it looks again by itself.
-const idleFor = 5 * time.Second
-
 // Work goes through the files that wait, until the context ends: those asked for
 // in this program at once, and those that another one left unfinished. The row of
 // the import is the queue, as a payment run's is.
 func (o *Office) Work(ctx context.Context, log *slog.Logger) {
-	again := time.NewTicker(idleFor)
-	defer again.Stop()
-	for {
+	o.bell.Work(ctx, func() {
 		list, err := waiting(ctx, o.DB)
 		for _, id := range list {
 			// Once: an import that another program works on too is left to it, and
@@ -31,22 +26,11 @@ func (o *Office) Work(ctx context.Context, log *slog.Logger) {
 		if err != nil && ctx.Err() == nil && len(list) == 0 {
 			log.Error("looking for imports", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-o.wake:
-		case <-again.C:
-		}
-	}
+	})
 }
 
 // Wake tells a worker of this program that there is something to do.
-func (o *Office) Wake() {
-	select {
-	case o.wake <- struct{}{}:
-	default: // it has been told
-	}
-}
+func (o *Office) Wake() { o.bell.Ring() }
 
 // KeepDays is how many days a file and its rows that were not written are kept
 // after the import ended or was left.

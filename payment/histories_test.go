@@ -41,8 +41,11 @@ const perPole = 10
 // TestHistories draws lives and holds after each month what no payment may break.
 // SANAD_HISTORIES is how many (make histories: 10,000); a failure names its pole,
 // which -run 'Histories/sqlite/17' repeats.
-func TestHistories(t *testing.T) {
-	n := 200
+func TestHistories(t *testing.T) { eachPole(t, 200, live) }
+
+// eachPole lives so many histories, or as many as SANAD_HISTORIES says, on each
+// engine.
+func eachPole(t *testing.T, n int, live func(t *testing.T, engine string, seed uint64)) {
 	if asked, err := strconv.Atoi(os.Getenv("SANAD_HISTORIES")); err == nil {
 		n = asked
 	}
@@ -55,15 +58,23 @@ func TestHistories(t *testing.T) {
 	}
 }
 
-func live(t *testing.T, engine string, seed uint64) {
-	h := &history{world: newWorld(t, engine), rng: rand.New(rand.NewPCG(seed, 5))}
-	defer func() {
+// newHistory is a pole with money for two years; what was done in it is told when
+// the test fails. kind keeps the draws of two tests apart.
+func newHistory(t *testing.T, engine, programme string, seed, kind uint64) *history {
+	h := &history{world: newWorld(t, engine), rng: rand.New(rand.NewPCG(seed, kind))}
+	h.prog = programme
+	t.Cleanup(func() {
 		if t.Failed() {
 			t.Log(strings.Join(h.story, "\n"))
 		}
-	}()
+	})
 	h.fund(2021, 10_000_000*dh)
 	h.fund(2022, 10_000_000*dh)
+	return h
+}
+
+func live(t *testing.T, engine string, seed uint64) {
+	h := newHistory(t, engine, widows, seed, 5)
 	from := payment.MonthOf(day("2021-01-01"))
 	for m := from; m < from+14; m++ {
 		h.on(m.First().AddDays(1 + h.rng.IntN(20)).String())

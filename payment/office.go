@@ -25,13 +25,13 @@ type Office struct {
 	plans       sync.Map // programme's definition hash: *programme.Plan
 	benefits    sync.Map // [2]string: int, once committed
 	simulations sync.Map // what was asked: *Simulation
-	wake        chan struct{}
+	bell        store.Bell
 }
 
 // NewOffice makes the office of a database. The book is the one that the
 // dossiers' office posts with.
 func NewOffice(db *store.DB, set *programme.Set, book *ledger.Book, keys *registry.Keys) *Office {
-	return &Office{DB: db, Programmes: set, Book: book, Keys: keys, wake: make(chan struct{}, 1)}
+	return &Office{DB: db, Programmes: set, Book: book, Keys: keys, bell: store.NewBell()}
 }
 
 // The component that a monthly decision grants, and that of subsidies.

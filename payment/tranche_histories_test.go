@@ -2,10 +2,7 @@ package payment_test
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -18,30 +15,10 @@ import (
 // TestSubsidyHistories draws what happens to the subsidies of associations: acts
 // of their files and corrections of them, conditions said to be met, runs, returns
 // and recoveries, in an order that nobody chose. SANAD_HISTORIES is how many.
-func TestSubsidyHistories(t *testing.T) {
-	n := 40
-	if asked, err := strconv.Atoi(os.Getenv("SANAD_HISTORIES")); err == nil {
-		n = asked
-	}
-	for _, engine := range []string{"sqlite", "postgres"} {
-		t.Run(engine, func(t *testing.T) {
-			for seed := range (n + perPole - 1) / perPole {
-				t.Run(strconv.Itoa(seed), func(t *testing.T) { liveOnSubsidies(t, engine, uint64(seed)) })
-			}
-		})
-	}
-}
+func TestSubsidyHistories(t *testing.T) { eachPole(t, 40, liveOnSubsidies) }
 
 func liveOnSubsidies(t *testing.T, engine string, seed uint64) {
-	h := &history{world: newWorld(t, engine), rng: rand.New(rand.NewPCG(seed, 7))}
-	h.prog = subsidies
-	defer func() {
-		if t.Failed() {
-			t.Log(strings.Join(h.story, "\n"))
-		}
-	}()
-	h.fund(2021, 10_000_000*dh)
-	h.fund(2022, 10_000_000*dh)
+	h := newHistory(t, engine, subsidies, seed, 7)
 	from := payment.MonthOf(day("2021-01-01"))
 	for m := from; m < from+12; m++ {
 		h.on(m.First().AddDays(1 + h.rng.IntN(20)).String())

@@ -3,40 +3,23 @@ package payment
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"sanad/store"
 )
-
-// idleFor is how long a worker waits before it looks again by itself.
-const idleFor = 5 * time.Second
 
 // Work prepares the runs that were asked for, until the context ends: those of
 // this program at once, and those that another one left unfinished. The run's
 // own row is the queue and tells how far it is, on both engines.
 func (o *Office) Work(ctx context.Context, log *slog.Logger) {
-	again := time.NewTicker(idleFor)
-	defer again.Stop()
-	for {
+	o.bell.Work(ctx, func() {
 		if err := o.prepareAll(ctx); err != nil && ctx.Err() == nil {
 			log.Error("preparing a run", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-o.wake:
-		case <-again.C:
-		}
-	}
+	})
 }
 
 // Wake tells a worker of this program that there is something to do.
-func (o *Office) Wake() {
-	select {
-	case o.wake <- struct{}{}:
-	default: // it has been told
-	}
-}
+func (o *Office) Wake() { o.bell.Ring() }
 
 func (o *Office) prepareAll(ctx context.Context) error {
 	type waiting struct {

@@ -261,6 +261,15 @@ func (x *xmlReader) next() (xml.Token, error) {
 	return nil, malformed(x.part, err)
 }
 
+// inside is the next token of an element that has not ended yet.
+func (x *xmlReader) inside() (xml.Token, error) {
+	token, err := x.next()
+	if errors.Is(err, io.EOF) {
+		err = malformed(x.part, io.ErrUnexpectedEOF)
+	}
+	return token, err
+}
+
 // rest reads to the end, where the ZIP keeps the sum over all bytes.
 func (x *xmlReader) rest() error {
 	x.budget.here = x.budget.left
@@ -276,10 +285,7 @@ func (x *xmlReader) rest() error {
 func (x *xmlReader) text(name string, into []byte, most int) ([]byte, error) {
 	start := len(into)
 	for {
-		token, err := x.next()
-		if errors.Is(err, io.EOF) {
-			return into, malformed(x.part, io.ErrUnexpectedEOF)
-		}
+		token, err := x.inside()
 		if err != nil {
 			return into, err
 		}
@@ -362,10 +368,7 @@ func (x *xmlReader) richText(name string, into []byte) ([]byte, error) {
 	start := len(into)
 	aid := false
 	for {
-		token, err := x.next()
-		if errors.Is(err, io.EOF) {
-			return into, malformed(x.part, io.ErrUnexpectedEOF)
-		}
+		token, err := x.inside()
 		if err != nil {
 			return into, err
 		}

@@ -42,24 +42,30 @@ func startCluster(t testing.TB) *cluster {
 	return theCluster
 }
 
-func newCluster() (*cluster, error) {
-	bin, err := binaries()
-	if err != nil {
-		return nil, err
+// socket is a cluster's own folder, in which its socket lies, with where its
+// programs are and whom it runs as.
+func socket() (c *cluster, bin string, cred *syscall.Credential, err error) {
+	if bin, err = binaries(); err != nil {
+		return nil, "", nil, err
 	}
 	dir, err := os.MkdirTemp("", "sanad-pg-")
 	if err != nil {
-		return nil, err
+		return nil, "", nil, err
 	}
-	cred, err := serverUser(dir)
+	cred, err = serverUser(dir)
+	return &cluster{dir: dir}, bin, cred, err
+}
+
+func newCluster() (*cluster, error) {
+	c, bin, cred, err := socket()
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir}
-	if err := initialize(bin, cred, filepath.Join(dir, "data")); err != nil {
+	data := filepath.Join(c.dir, "data")
+	if err := initialize(bin, cred, data); err != nil {
 		return nil, err
 	}
-	if err := c.serve(bin, cred, filepath.Join(dir, "data"), "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB"); err != nil {
+	if err := c.serve(bin, cred, data, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB"); err != nil {
 		return nil, err
 	}
 	return c, c.template()
@@ -96,22 +102,14 @@ func KeptPostgres(t testing.TB, folder string) string {
 
 // keptCluster keeps its data apart from its socket, whose path must be short.
 func keptCluster(folder string) (*cluster, error) {
-	bin, err := binaries()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "sanad-pg-")
-	if err != nil {
-		return nil, err
-	}
-	cred, err := serverUser(dir)
+	c, bin, cred, err := socket()
 	if err != nil {
 		return nil, err
 	}
 	if folder, err = filepath.Abs(folder); err != nil {
 		return nil, err
 	}
-	c, data := &cluster{dir: dir}, filepath.Join(folder, "data")
+	data := filepath.Join(folder, "data")
 	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); err != nil {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return nil, err
