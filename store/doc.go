@@ -20,6 +20,7 @@
 // text, boolean, date, bytea; no engine functions. Instants are bigint
 // microseconds, dates date, money bigint centimes, identifiers UUIDv7.
 //
-// What may enter: opening, transactions, scanning, identifiers, migrations. No
-// table's meaning: queries live in the package whose noun they read.
+// What may enter: opening, transactions, scanning, identifiers, migrations, the
+// bell of a worker whose queue is rows. No table's meaning: queries live in the
+// package whose noun they read.
 package store
